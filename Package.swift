@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let argumentParser = Self.product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
+    static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
+    static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = Self.product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTesting = Self.product(name: "HummingbirdTesting", package: "hummingbird")
+    static let logging = Self.product(name: "Logging", package: "swift-log")
+    static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let serviceLifecycle = Self.product(
+        name: "ServiceLifecycle", package: "swift-service-lifecycle")
+}
+
+/// A module of the table in ARCHITECTURE.md; `scripts/check` compares every import with this list.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "lazuli",
+    products: [
+        .executable(name: "lazuli", targets: ["lazuli"]),
+        .executable(name: "lazuli-bench", targets: ["lazuli-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CRocksDB"),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
+        .target(name: "CChecksums"),
+
+        module("BlobModel", []),
+        module("BlobRules", ["BlobModel"]),
+        module("AzureWire", ["BlobModel", "CLibXML2", .httpTypes]),
+        module("StorageIO", []),
+        module("Journal", ["BlobModel", "StorageIO", "CChecksums", .crypto]),
+        module("BlobIndex", ["BlobModel", "BlobRules", "CRocksDB"]),
+        module(
+            "BlobEngine",
+            ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
+        module(
+            "BlobHTTP",
+            [
+                "AzureWire", "BlobModel", "CChecksums", .crypto, .httpTypes, .hummingbird,
+                .hummingbirdCore, .logging, .nioCore, .nioHTTPTypes, .nioPosix, .serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "lazuli",
+            dependencies: [
+                "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel", "BlobRules",
+                "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
+                .nioPosix, .serviceLifecycle,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "lazuli-bench",
+            dependencies: [
+                .argumentParser, .crypto, .histogram, .nioCore, .nioHTTP1, .nioPosix,
+            ],
+            path: "Benchmarks/lazuli-bench",
+            swiftSettings: settings
+        ),
+
+        tests("BlobModel", []),
+        tests("BlobRules", ["BlobModel"]),
+        tests("AzureWire", ["BlobModel", .httpTypes, .crypto]),
+        tests("StorageIO", []),
+        tests("Journal", ["BlobModel", "StorageIO"]),
+        tests("BlobIndex", ["BlobModel"]),
+        tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
+        tests(
+            "BlobHTTP",
+            ["AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging]),
+    ]
+)

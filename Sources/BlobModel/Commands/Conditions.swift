@@ -1,0 +1,30 @@
+/// The HTTP preconditions of a request (spec rest.md §5), already parsed.
+public struct Conditions: Hashable, Sendable {
+    public enum Match: Hashable, Sendable {
+        /// `*`
+        case any
+        /// The opaque tag without quotes and without `W/`.
+        case tag(String)
+    }
+
+    public static let none = Conditions()
+
+    public var ifMatch: Match?
+    public var ifNoneMatch: Match?
+    /// Compared at whole seconds, like the next one.
+    public var ifModifiedSince: Timestamp?
+    public var ifUnmodifiedSince: Timestamp?
+    /// Whether the request named a lease (`x-ms-lease-id`).
+    public var namesLease: Bool
+
+    public init(
+        ifMatch: Match? = nil, ifNoneMatch: Match? = nil, ifModifiedSince: Timestamp? = nil,
+        ifUnmodifiedSince: Timestamp? = nil, namesLease: Bool = false
+    ) {
+        self.ifMatch = ifMatch
+        self.ifNoneMatch = ifNoneMatch
+        self.ifModifiedSince = ifModifiedSince
+        self.ifUnmodifiedSince = ifUnmodifiedSince
+        self.namesLease = namesLease
+    }
+}

@@ -1,0 +1,61 @@
+/// Why a command or a read is refused. One table in AzureWire turns each into status, code and
+/// message; nothing else decides what a client sees.
+public enum Refusal: Error, Hashable, Sendable {
+    // Existence.
+    case containerNotFound
+    case containerAlreadyExists
+    case blobNotFound
+
+    // Preconditions. `notModified` is for reads only.
+    case notModified
+    case conditionNotMet
+    /// If-None-Match: `*` on a write that would create, and the blob exists.
+    case blobAlreadyExists
+    /// If-None-Match: `*` on a read of a blob that exists.
+    case unsatisfiableCondition
+
+    // Leases. None can be held yet, so naming one is all that can be wrong.
+    case leaseNotPresentOnContainer
+    case leaseNotPresentOnBlob
+
+    // Write-once protection.
+    case legalHold
+    case retained
+    case containerDeletion(ContainerDeletionRefusal)
+    case policy(PolicyRefusal)
+
+    // What the operation itself asks for.
+    case blobKindMismatch
+    case appendPositionNotMet
+    case byteCountMaxNotMet
+    case appendBlockCountExceeded
+    case uncommittedBlockCountExceeded
+    case blockIDLengthDiffers
+    case blockListInvalid
+    case holdTagCountExceeded
+}
+
+public enum ContainerDeletionRefusal: UInt8, Hashable, Sendable {
+    /// Data plane: a policy of either state (rule 1.7, U6).
+    case policy = 1
+    /// Data plane: a legal hold.
+    case legalHold = 2
+    /// Management plane: a policy and at least one blob.
+    case policyWithContent = 3
+    /// Management plane: a legal hold.
+    case legalHoldThroughManagement = 4
+}
+
+public enum PolicyRefusal: UInt8, Hashable, Sendable {
+    /// If-Match is missing or names another state.
+    case etag = 1
+    /// A locked policy cannot be put, deleted or locked again; extend must be longer, at most five
+    /// times, and leave the append flags alone.
+    case state = 2
+    /// The first put names no interval.
+    case daysMissing = 3
+    /// The interval is outside 1…146,000.
+    case daysOutOfRange = 4
+    /// Both append flags would be true.
+    case bothAppendFlags = 5
+}

@@ -1,0 +1,24 @@
+/// One event as the journal keeps it. Its encoded bytes are a leaf of the ledger.
+public struct Record: Hashable, Sendable {
+    /// 1, 2, 3, … without gaps over the life of a store.
+    public var sequence: UInt64
+    /// Unique and strictly increasing from record to record.
+    public var time: Timestamp
+    public var actor: Actor
+    public var container: ContainerAddress
+    /// Nil when the event is about the container.
+    public var blob: BlobName?
+    public var event: Event
+
+    public init(
+        sequence: UInt64, time: Timestamp, actor: Actor, container: ContainerAddress,
+        blob: BlobName?, event: Event
+    ) {
+        self.sequence = sequence
+        self.time = time
+        self.actor = actor
+        self.container = container
+        self.blob = blob
+        self.event = event
+    }
+}

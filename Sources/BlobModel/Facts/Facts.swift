@@ -1,0 +1,18 @@
+/// What a decision is made on: the state around a command's target, as of the command's turn.
+///
+/// ``Command/needs`` says which of these a command wants; the rest stay at their empty values.
+public struct Facts: Sendable {
+    public var container: Container?
+    /// Whether the container holds any blob or uncommitted block.
+    public var containerHasContent = false
+    public var blob: Blob?
+    public var upload: Upload?
+    /// Put Block: the uncommitted block of the same id that it would replace.
+    public var stagedBlock: StagedBlock?
+    /// Put Block List: all uncommitted blocks, by id.
+    public var stagedBlocks: [BlockID: StagedBlock] = [:]
+    /// Put Block List: the blocks of the committed list, in order.
+    public var committedBlocks: [Chunk] = []
+
+    public init() {}
+}

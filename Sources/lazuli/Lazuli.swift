@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Lazuli: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "lazuli")
+}
