@@ -3,8 +3,9 @@
 /// ``Command/needs`` says which of these a command wants; the rest stay at their empty values.
 public struct Facts: Sendable {
     public var container: Container?
-    /// Whether the container holds any blob or uncommitted block.
-    public var containerHasContent = false
+    /// Container deletion: whether there is any committed blob. Uncommitted blocks are none (spec
+    /// worm.md §1.9).
+    public var containerHasBlobs = false
     public var blob: Blob?
     public var upload: Upload?
     /// Put Block: the uncommitted block of the same id that it would replace.
