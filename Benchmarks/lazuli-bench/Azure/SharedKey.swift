@@ -1,7 +1,6 @@
 import ArgumentParser
 import Crypto
 import FoundationEssentials
-import NIOCore
 
 /// A storage account and the secret that signs for it.
 struct SharedKey: Sendable {
@@ -19,9 +18,9 @@ struct SharedKey: Sendable {
     }
 
     /// The base64 text behind `SharedKey account:`.
-    func signature(of stringToSign: ByteBuffer) -> String {
+    func signature(of stringToSign: [UInt8]) -> String {
         var hmac = self.keyed
-        hmac.update(data: stringToSign.readableBytesView)
+        hmac.update(data: stringToSign)
         return Data(hmac.finalize()).base64EncodedString()
     }
 }

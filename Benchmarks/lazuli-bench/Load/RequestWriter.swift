@@ -20,7 +20,7 @@ struct RequestWriter {
     private let bodyBlock: ByteBuffer?
 
     private var date = RequestDate()
-    private var stringToSign = ByteBuffer()
+    private var stringToSign: [UInt8] = []
 
     init(plan: RequestPlan) {
         let byteCount = plan.body.byteCount
@@ -57,17 +57,18 @@ struct RequestWriter {
 
     /// Appends the head of request `number`, and its body if that is short.
     mutating func writeRequest(_ number: Int, into buffer: inout ByteBuffer) {
+        let digits = self.digits(of: number)
         buffer.writeBytes(self.requestLine)
-        self.writeNumber(number, into: &buffer)
+        buffer.writeBytes(digits)
         buffer.writeBytes(self.headers)
         if let key = self.plan.key {
             let date = self.date.now()
-            self.stringToSign.clear()
-            self.stringToSign.writeBytes(self.toSignHead)
-            self.stringToSign.writeBytes(date)
-            self.stringToSign.writeBytes(self.toSignResource)
-            self.writeNumber(number, into: &self.stringToSign)
-            self.stringToSign.writeBytes(self.toSignQuery)
+            self.stringToSign.removeAll(keepingCapacity: true)
+            self.stringToSign += self.toSignHead
+            self.stringToSign += date
+            self.stringToSign += self.toSignResource
+            self.stringToSign += digits
+            self.stringToSign += self.toSignQuery
 
             buffer.writeStaticString("x-ms-date: ")
             buffer.writeBytes(date)
@@ -95,16 +96,14 @@ struct RequestWriter {
         }
     }
 
-    private func writeNumber(_ number: Int, into buffer: inout ByteBuffer) {
-        guard self.plan.isNumbered else { return }
+    private func digits(of number: Int) -> [UInt8] {
+        guard self.plan.isNumbered else { return [] }
+        var digits = [UInt8](repeating: UInt8(ascii: "0"), count: RequestPlan.numberDigits)
         var rest = number % self.plan.blobCount
-        let start = buffer.writerIndex
-        buffer.writeRepeatingByte(UInt8(ascii: "0"), count: RequestPlan.numberDigits)
-        var index = start + RequestPlan.numberDigits - 1
-        while rest > 0, index >= start {
-            buffer.setInteger(UInt8(ascii: "0") + UInt8(rest % 10), at: index)
+        for index in digits.indices.reversed() where rest > 0 {
+            digits[index] += UInt8(rest % 10)
             rest /= 10
-            index -= 1
         }
+        return digits
     }
 }

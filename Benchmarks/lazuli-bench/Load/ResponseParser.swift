@@ -120,8 +120,6 @@ struct ResponseParser {
 
         var framing: Framing?
         for line in head.split(separator: UInt8(ascii: "\n")).dropFirst() {
-            // No other header's name is as long as one of these two and starts with its letter
-            // often enough to matter; most lines are passed over after two comparisons.
             if let value = Self.value(of: line, named: "content-length") {
                 guard let length = Int(value), length >= 0 else { throw Malformed() }
                 framing = framing ?? .length(length)
@@ -155,14 +153,13 @@ struct ResponseParser {
 
     /// A line without its end.
     private func readLine(from buffer: inout ByteBuffer) -> String? {
-        guard let end = buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let line = buffer.readString(length: end + 1 - buffer.readerIndex) ?? ""
-        return String(line.dropLast(line.hasSuffix("\r\n") ? 1 : 1)).trimmingCarriageReturn
-    }
-}
-
-extension String {
-    fileprivate var trimmingCarriageReturn: String {
-        self.hasSuffix("\r") ? String(self.dropLast()) : self
+        guard let end = buffer.readableBytesView.firstIndex(of: UInt8(ascii: "\n")),
+            var line = buffer.readSlice(length: end - buffer.readerIndex)
+        else { return nil }
+        buffer.moveReaderIndex(forwardBy: 1)
+        if line.readableBytesView.last == UInt8(ascii: "\r") {
+            line.moveWriterIndex(to: line.writerIndex - 1)
+        }
+        return String(buffer: line)
     }
 }
