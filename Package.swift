@@ -62,11 +62,12 @@ let package = Package(
         .systemLibrary(name: "CRocksDB"),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
         .target(name: "CChecksums"),
+        .target(name: "CLinux"),
 
         module("BlobModel", []),
         module("BlobRules", ["BlobModel"]),
         module("AzureWire", ["BlobModel", "CLibXML2", .httpTypes]),
-        module("StorageIO", []),
+        module("StorageIO", ["CLinux"]),
         module("Journal", ["BlobModel", "StorageIO", "CChecksums", .crypto]),
         module("BlobIndex", ["BlobModel", "BlobRules", "CRocksDB"]),
         module(
@@ -101,7 +102,7 @@ let package = Package(
         tests("AzureWire", ["BlobModel", .httpTypes, .crypto]),
         tests("StorageIO", []),
         tests("Journal", ["BlobModel", "StorageIO"]),
-        tests("BlobIndex", ["BlobModel"]),
+        tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",

@@ -3,9 +3,9 @@ import Glibc
 /// The `x-ms-date` of now (RFC 1123, one second fine), formatted once per second.
 struct RequestDate {
     private var second: time_t = 0
-    private var text: [UInt8] = []
+    private var text = ""
 
-    mutating func now() -> [UInt8] {
+    mutating func now() -> String {
         var second = time(nil)
         guard second != self.second else { return self.text }
         var parts = tm()
@@ -14,7 +14,8 @@ struct RequestDate {
         self.text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
             let count = strftime(
                 buffer.baseAddress, buffer.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
-            return buffer[..<count].map { UInt8(bitPattern: $0) }
+            return String(
+                decoding: buffer[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
         self.second = second
         return self.text

@@ -5,8 +5,8 @@ struct FsyncCommand: ParsableCommand {
         commandName: "fsync",
         abstract: "The disk's floor: how many pwrite + fdatasync it does in a second, one by one.",
         discussion: """
-            Writes go one behind the other into a preallocated file, as a journal's do. The file is \
-            removed afterwards.
+            Writes go one behind the other into a file of 256 MiB of zeros, which is removed \
+            afterwards.
             """)
 
     @Option(help: "A directory on the disk to measure.")
@@ -31,7 +31,8 @@ struct FsyncCommand: ParsableCommand {
         let rate = try SyncRate.measure(
             directory: self.directory, writeByteCount: self.size, seconds: self.duration)
         if self.json {
-            print(#"{"requestsPerSecond": \#(rate.writesPerSecond), "writes": \#(rate.writeCount)}"#)
+            print(
+                #"{"requestsPerSecond": \#(rate.writesPerSecond), "writes": \#(rate.writeCount)}"#)
         } else {
             print("\(rate.writeCount) writes, \(Int(rate.writesPerSecond)) per second")
         }

@@ -1,10 +1,12 @@
 import ArgumentParser
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 /// Whom to load.
 struct TargetOptions: ParsableArguments {
-    @Option(help: "The blob endpoint: http://host:port/account, or http://host if the host names it.")
+    @Option(
+        help: "The blob endpoint: http://host:port/account, or http://host if the host names it.")
     var endpoint: Endpoint
 
     @Option(help: "The storage account.")
@@ -18,7 +20,7 @@ struct TargetOptions: ParsableArguments {
     var container = "bench"
 
     /// A request about something in the container, signed.
-    func plan(_ method: String, blob prefix: String? = nil) throws -> RequestPlan {
+    func plan(_ method: HTTPMethod, blob prefix: String? = nil) throws -> RequestPlan {
         RequestPlan(
             endpoint: self.endpoint, method: method,
             path: "\(self.endpoint.path)/\(self.container)" + (prefix.map { "/\($0)" } ?? ""),
@@ -27,14 +29,14 @@ struct TargetOptions: ParsableArguments {
     }
 
     func createContainer() throws -> RequestPlan {
-        var plan = try self.plan("PUT")
+        var plan = try self.plan(.PUT)
         plan.query = [("restype", "container")]
         plan.acceptsConflict = true
         return plan
     }
 
     func putBlob(prefix: String, byteCount: Int) throws -> RequestPlan {
-        var plan = try self.plan("PUT", blob: prefix)
+        var plan = try self.plan(.PUT, blob: prefix)
         plan.blobType = "BlockBlob"
         plan.body = .random(byteCount: byteCount)
         return plan

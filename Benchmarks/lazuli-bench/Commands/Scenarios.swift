@@ -1,4 +1,5 @@
 import ArgumentParser
+import NIOHTTP1
 
 /// Distinguishes the blobs of this run from those of earlier ones.
 private func runID() -> String {
@@ -40,9 +41,9 @@ struct AppendCommand: AsyncParsableCommand {
 
     func run() async throws {
         let prefix = "append-\(runID())/"
-        var create = try self.target.plan("PUT", blob: prefix)
+        var create = try self.target.plan(.PUT, blob: prefix)
         create.blobType = "AppendBlob"
-        var append = try self.target.plan("PUT", blob: prefix)
+        var append = try self.target.plan(.PUT, blob: prefix)
         append.query = [("comp", "appendblock")]
         append.blobCount = self.blobs
         append.body = .random(byteCount: self.size)
@@ -71,7 +72,7 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let prefix = "get-\(runID())/"
-        var get = try self.target.plan("GET", blob: prefix)
+        var get = try self.target.plan(.GET, blob: prefix)
         get.blobCount = self.objects
         get.answerByteCount = self.size
         try await self.run.run(
@@ -87,7 +88,8 @@ struct GetCommand: AsyncParsableCommand {
 
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List Blobs: the first page of a container, again and again.")
+        commandName: "list", abstract: "List Blobs: the first page of a container, again and again."
+    )
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var load: LoadOptions
@@ -97,8 +99,10 @@ struct ListCommand: AsyncParsableCommand {
     var pageSize = 5_000
 
     func run() async throws {
-        var list = try self.target.plan("GET")
-        list.query = [("comp", "list"), ("maxresults", "\(self.pageSize)"), ("restype", "container")]
+        var list = try self.target.plan(.GET)
+        list.query = [
+            ("comp", "list"), ("maxresults", "\(self.pageSize)"), ("restype", "container"),
+        ]
         try await self.run.run(self.load.load(list))
     }
 }
@@ -135,7 +139,7 @@ struct StaticCommand: AsyncParsableCommand {
     var url: Endpoint
 
     func run() async throws {
-        let plan = RequestPlan(endpoint: self.url, method: "GET", path: self.url.path)
+        let plan = RequestPlan(endpoint: self.url, method: .GET, path: self.url.path)
         try await self.run.run(self.load.load(plan))
     }
 }

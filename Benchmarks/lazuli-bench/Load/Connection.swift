@@ -1,9 +1,10 @@
 import NIOCore
+import NIOHTTP1
 
 /// One connection's closed loop: send, wait for the whole answer, record, send the next.
 final class Connection: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
 
     /// Tells an idle connection to start on some work.
     struct Begin: Sendable {
@@ -12,19 +13,17 @@ final class Connection: ChannelInboundHandler {
 
     private let plan: RequestPlan
     private let finished: EventLoopPromise<Tally>
-    private var writer: RequestWriter
-    private var parser = ResponseParser()
+    private var requests: RequestMaker
     private var tally = Tally()
     private var work: Work?
     private var sentAt = NIODeadline.distantPast
-    /// Bytes of an answer that the parser could not use yet; nearly always empty.
-    private var unparsed = ByteBuffer()
+    private var answer: Answer?
     private var isFinished = false
 
     init(plan: RequestPlan, finished: EventLoopPromise<Tally>) {
         self.plan = plan
         self.finished = finished
-        self.writer = RequestWriter(plan: plan)
+        self.requests = RequestMaker(plan: plan)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -37,20 +36,17 @@ final class Connection: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = self.unwrapInboundIn(data)
-        if self.unparsed.readableBytes > 0 {
-            self.unparsed.writeBuffer(&bytes)
-            swap(&self.unparsed, &bytes)
-        }
-        do throws(ResponseParser.Malformed) {
-            while let response = try self.parser.next(from: &bytes) {
-                let now = NIODeadline.now()
-                self.tally.record(response, of: self.plan, sentAt: self.sentAt, now: now)
-                self.sendNext(context, now: now)
-            }
-            self.unparsed = bytes
-        } catch {
-            self.lose(context, reason: "An answer was not HTTP/1.1 with a length.")
+        switch self.unwrapInboundIn(data) {
+        case .head(let head):
+            self.answer = Answer(head: head)
+        case .body(let bytes):
+            self.answer?.bodyByteCount += bytes.readableBytes
+        case .end:
+            guard let answer = self.answer else { return }
+            let now = NIODeadline.now()
+            self.tally.record(answer, of: self.plan, sentAt: self.sentAt, now: now)
+            self.answer = nil
+            self.sendNext(context, now: now)
         }
     }
 
@@ -67,12 +63,12 @@ final class Connection: ChannelInboundHandler {
             self.finish(context)
             return
         }
-        var request = context.channel.allocator.buffer(capacity: 2_048)
-        self.writer.writeRequest(number, into: &request)
         self.sentAt = now
-        context.write(self.wrapOutboundOut(request), promise: nil)
-        self.writer.writeLongBody { context.write(self.wrapOutboundOut($0), promise: nil) }
-        context.flush()
+        context.write(self.wrapOutboundOut(.head(self.requests.head(number))), promise: nil)
+        self.requests.body {
+            context.write(self.wrapOutboundOut(.body(.byteBuffer($0))), promise: nil)
+        }
+        context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     private func lose(_ context: ChannelHandlerContext, reason: String) {
@@ -87,4 +83,10 @@ final class Connection: ChannelInboundHandler {
         self.finished.succeed(self.tally)
         context.close(promise: nil)
     }
+}
+
+/// An answer, reduced to what a measurement needs.
+struct Answer {
+    var head: HTTPResponseHead
+    var bodyByteCount = 0
 }

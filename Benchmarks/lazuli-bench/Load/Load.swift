@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 /// A plan, carried out over some connections until a limit.
@@ -48,12 +49,14 @@ struct Load: Sendable {
             )
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
                     try channel.pipeline.syncOperations.addHandler(
                         Connection(plan: plan, finished: finished))
                 }
             }
         do {
-            return try await bootstrap.connect(host: plan.endpoint.host, port: plan.endpoint.port).get()
+            return try await bootstrap.connect(host: plan.endpoint.host, port: plan.endpoint.port)
+                .get()
         } catch {
             finished.fail(error)
             throw error

@@ -1,3 +1,5 @@
+import NIOHTTP1
+
 /// What the requests of one load look like. Request number n is about blob n, or n modulo
 /// `blobCount`.
 struct RequestPlan: Sendable {
@@ -15,7 +17,7 @@ struct RequestPlan: Sendable {
     }
 
     var endpoint: Endpoint
-    var method: String
+    var method: HTTPMethod
     /// Percent-encoded, beginning with a slash; what follows it in the request is the blob's
     /// number (where there is one) and the query.
     var path: String

@@ -1,5 +1,6 @@
 import Histogram
 import NIOCore
+import NIOHTTP1
 
 /// What one connection, or all of them together, went through.
 struct Tally: Sendable {
@@ -20,21 +21,22 @@ struct Tally: Sendable {
         lowestDiscernibleValue: 1_000, highestTrackableValue: Self.nanosecondsMax)
 
     mutating func record(
-        _ response: Response, of plan: RequestPlan, sentAt: NIODeadline, now: NIODeadline
+        _ answer: Answer, of plan: RequestPlan, sentAt: NIODeadline, now: NIODeadline
     ) {
         self.requestCount += 1
         self.lastAnswerAt = now
-        self.statusCounts[response.status, default: 0] += 1
+        let status = Int(answer.head.status.code)
+        self.statusCounts[status, default: 0] += 1
         self.bytesSent += plan.body.byteCount
-        self.bytesReceived += response.bodyByteCount
+        self.bytesReceived += answer.bodyByteCount
         let nanoseconds = UInt64(clamping: (now - sentAt).nanoseconds)
         _ = self.latencies.record(min(nanoseconds, Self.nanosecondsMax))
 
-        let isAccepted = response.isSuccess || plan.acceptsConflict && response.status == 409
+        let isAccepted = 200..<300 ~= status || plan.acceptsConflict && status == 409
         if !isAccepted {
-            self.fail("An answer was refused:\n\(response.head ?? "")")
-        } else if let expected = plan.answerByteCount, expected != response.bodyByteCount {
-            self.fail("An answer had \(response.bodyByteCount) bytes instead of \(expected).")
+            self.fail("An answer was refused: \(answer.head)")
+        } else if let expected = plan.answerByteCount, expected != answer.bodyByteCount {
+            self.fail("An answer had \(answer.bodyByteCount) bytes instead of \(expected).")
         }
     }
 

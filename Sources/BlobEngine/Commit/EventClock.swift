@@ -5,7 +5,8 @@ import BlobModel
 /// A wall clock that is set back therefore never shortens retention: stamps go on from the last
 /// one issued. A wall clock set ahead is believed; ARCHITECTURE.md says what follows from that.
 struct EventClock {
-    private var last: Timestamp
+    /// The time given out last.
+    private(set) var last: Timestamp
     private let wall: @Sendable () -> Timestamp
 
     /// - Parameter last: the time of the newest event in the journal.

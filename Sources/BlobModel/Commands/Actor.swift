@@ -34,12 +34,20 @@ public struct RequestID: Hashable, Sendable {
         self.value = value
     }
 
-    /// `8-4-4-4-12` lower-case hex digits.
+    /// `8-4-4-4-12` lower-case hex digits. Made for every answer, so in one allocation.
     public var text: String {
-        let hex = String(self.value, radix: 16)
-        let digits = Array((String(repeating: "0", count: 32 - hex.utf8.count) + hex).utf8)
-        let hyphen = [UInt8(ascii: "-")]
-        let groups = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
-        return String(decoding: Array(groups.joined(separator: hyphen)), as: UTF8.self)
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var rest = self.value
+            for index in buffer.indices.prefix(36).reversed() {
+                if index == 8 || index == 13 || index == 18 || index == 23 {
+                    buffer[index] = UInt8(ascii: "-")
+                    continue
+                }
+                let digit = UInt8(truncatingIfNeeded: rest & 0xF)
+                buffer[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                rest >>= 4
+            }
+            return 36
+        }
     }
 }

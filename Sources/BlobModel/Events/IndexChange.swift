@@ -1,7 +1,7 @@
 /// What an event does to the index. `evolve` produces these; the index applies them as they are.
 public enum IndexChange: Hashable, Sendable {
     case putContainer(Container)
-    /// Forgets the container's name; its content is discarded by a change of its own.
+    /// Forgets the container's name and hands everything that was in it to garbage collection.
     case removeContainer(ContainerAddress, ContainerID)
 
     case putBlob(ContainerID, BlobName, Blob)

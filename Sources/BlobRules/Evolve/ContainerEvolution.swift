@@ -16,7 +16,7 @@ func evolveContainer(_ before: Container, _ record: Record) -> [IndexChange]? {
         container.lastModified = record.time
         container.etag = ETag(time: record.time)
     case .containerDeleted:
-        return [.removeContainer(before.address, before.id), .discard(.container(before.id))]
+        return [.removeContainer(before.address, before.id)]
     case .policyPut(let days, let appendWrites):
         container.policy = putPolicy(days, appendWrites, record)
     case .policyDeleted:

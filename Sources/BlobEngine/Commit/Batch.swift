@@ -1,0 +1,106 @@
+import BlobIndex
+import BlobModel
+import BlobRules
+import Journal
+
+/// One batch while its commands are decided.
+final class Batch {
+    let journal: JournalBatch
+    let index: IndexBatch
+    private(set) var clock: EventClock
+    /// The last sequence given out.
+    private(set) var sequence: UInt64
+    private(set) var hasGarbage = false
+
+    init(journal: JournalBatch, index: IndexBatch, clock: EventClock, sequence: UInt64) {
+        self.journal = journal
+        self.index = index
+        self.clock = clock
+        self.sequence = sequence
+    }
+
+    /// Decides a command in its turn and takes what follows from it.
+    func take(
+        _ pending: PendingCommand
+    ) throws(StorageFailure) -> Result<Receipt, Refusal> {
+        let facts = try storage { try self.index.facts(for: pending.command) }
+        let now = self.clock.next()
+        let content = self.place(pending.content)
+        switch decide(pending.command, content: content, facts: facts, at: now) {
+        case .accepted(let event):
+            if case .inline(let bytes, _) = pending.content {
+                self.journal.append(payload: bytes)
+            }
+            let changes = try self.record(event, pending, facts, at: now)
+            return .success(Receipt(of: event, changes: changes, at: now))
+        case .refused(let refusal):
+            if let protection = refusal.protection {
+                let event = Event.refused(pending.command.kind, protection)
+                _ = try self.record(event, pending, facts, at: now)
+            }
+            return .failure(refusal)
+        }
+    }
+
+    /// Where the content would lie if the command were accepted.
+    private func place(_ content: PendingCommand.Content?) -> Payload? {
+        switch content {
+        case nil: nil
+        case .sealed(let payload): payload
+        case .inline(let bytes, let digest):
+            Payload(
+                digest: digest, byteCount: UInt64(bytes.count),
+                location: self.journal.nextPayloadLocation)
+        }
+    }
+
+    private func record(
+        _ event: Event, _ pending: PendingCommand, _ facts: Facts, at now: Timestamp
+    ) throws(StorageFailure) -> [IndexChange] {
+        let record = Record(
+            sequence: self.sequence + 1, time: now, actor: pending.actor,
+            container: pending.command.containerAddress, blob: pending.command.blobName,
+            event: event)
+        let changes: [IndexChange]
+        do throws(InconsistentRecord) {
+            changes = try evolve(record, facts: facts)
+        } catch {
+            preconditionFailure("an event that was just decided follows from its facts")
+        }
+        self.sequence = record.sequence
+        self.journal.append(record)
+        self.index.apply(changes, sequence: record.sequence)
+        self.hasGarbage = self.hasGarbage || changes.contains(where: \.isGarbage)
+        return changes
+    }
+}
+
+extension IndexChange {
+    fileprivate var isGarbage: Bool {
+        switch self {
+        case .discard, .removeContainer: true
+        case .putContainer, .putBlob, .removeBlob, .putChunk, .putUpload, .removeUpload,
+            .putStagedBlock:
+            false
+        }
+    }
+}
+
+extension Receipt {
+    fileprivate init(of event: Event, changes: [IndexChange], at time: Timestamp) {
+        var receipt = Receipt(container: nil, blob: nil, appendOffset: nil, time: time)
+        for change in changes {
+            switch change {
+            case .putContainer(let container): receipt.container = container
+            case .putBlob(_, _, let blob): receipt.blob = blob
+            case .removeContainer, .removeBlob, .putChunk, .putUpload, .removeUpload,
+                .putStagedBlock, .discard:
+                break
+            }
+        }
+        if case .blockAppended(let payload) = event, let blob = receipt.blob {
+            receipt.appendOffset = blob.byteCount - payload.byteCount
+        }
+        self = receipt
+    }
+}

@@ -1,0 +1,93 @@
+import BlobModel
+import HTTPTypes
+
+/// The body of a container's PUT and PATCH (spec worm.md §4.2).
+struct ContainerBody: Sendable {
+    /// Replaces all; nil keeps what there is.
+    let metadata: Metadata?
+    /// Whether there was a `properties` member, which decides what the answer shows.
+    let hasProperties: Bool
+
+    /// What every container has and cannot be changed. A public container is refused before.
+    private static let fixed: [String: JSONValue] = [
+        "defaultEncryptionScope": .string(ContainerResource.defaultEncryptionScope),
+        "denyEncryptionScopeOverride": .bool(false),
+        "enableNfsV3AllSquash": .bool(false),
+        "enableNfsV3RootSquash": .bool(false),
+        "immutableStorageWithVersioning": .object(["enabled": .bool(false)]),
+    ]
+
+    init(_ members: JSONMembers) throws(ManagementError) {
+        var body = members
+        body.ignoreReadOnly("id", "name", "type", "etag")
+        guard var properties = try body.object("properties") else {
+            try body.end()
+            self.metadata = nil
+            self.hasProperties = false
+            return
+        }
+        try body.end()
+        try Self.checkPublicAccess(&properties)
+        self.metadata = try Self.metadata(&properties)
+        try FixedMembers.confirm(Self.fixed, in: &properties)
+        // Terraform sends back the whole object it read.
+        properties.ignoreReadOnly(
+            "version", "deleted", "deletedTime", "remainingRetentionDays", "lastModifiedTime",
+            "leaseStatus", "leaseState", "leaseDuration", "immutabilityPolicy", "legalHold",
+            "hasLegalHold", "hasImmutabilityPolicy")
+        try properties.end()
+        self.hasProperties = true
+    }
+
+    private static func checkPublicAccess(
+        _ properties: inout JSONMembers
+    ) throws(ManagementError) {
+        switch try properties.string("publicAccess")?.lowercased() {
+        case nil, "none":
+            break
+        case "blob", "container":
+            throw ManagementError(
+                .conflict, "PublicAccessNotPermitted",
+                "Public access is not permitted on this storage account.")
+        case let other?:
+            throw .propertyValue(other, of: properties.name(of: "publicAccess"))
+        }
+    }
+
+    private static func metadata(
+        _ properties: inout JSONMembers
+    ) throws(ManagementError) -> Metadata? {
+        guard let members = try properties.object("metadata") else { return nil }
+        var entries: [Metadata.Entry] = []
+        // A JSON object has no order; this one is at least always the same.
+        for (name, value) in members.rest.sorted(by: { $0.key < $1.key }) {
+            guard case .string(let text) = value, Self.isHeaderValue(text) else {
+                throw .propertyValue(value.text, of: members.name(of: name))
+            }
+            entries.append(Metadata.Entry(name: name, value: text))
+        }
+        do {
+            return try Metadata(entries)
+        } catch {
+            throw ManagementError(
+                .badRequest, "InvalidRequestPropertyValue", self.message(of: error))
+        }
+    }
+
+    private static func message(of invalid: Metadata.Invalid) -> String {
+        switch invalid {
+        case .emptyName: "A metadata name is empty."
+        case .name: "A metadata name is not a valid C# identifier."
+        case .duplicateName: "Two metadata names differ in case only."
+        case .tooLarge: "The metadata is larger than \(Metadata.bytesMax) bytes."
+        }
+    }
+
+    /// On the data plane metadata travels in headers, so only what survives there is accepted:
+    /// printable ASCII without a blank at either end.
+    private static func isHeaderValue(_ text: String) -> Bool {
+        let space = UInt8(ascii: " ")
+        return text.utf8.allSatisfy { (space...UInt8(ascii: "~")).contains($0) }
+            && text.utf8.first != space && text.utf8.last != space
+    }
+}

@@ -1,0 +1,48 @@
+import BlobModel
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// An authenticated request that has a route.
+struct ManagementCall: Sendable {
+    /// The longest body that is read; Azure's bodies are a few hundred bytes.
+    static let bodyBytesMax = 1 << 20
+
+    let target: ManagementTarget
+    let request: Request
+    let actor: Actor
+
+    /// The body's JSON object; a missing body reads as `{}`.
+    func body() async throws(ManagementError) -> JSONMembers {
+        let bytes: ByteBuffer
+        do {
+            bytes = try await self.request.body.collect(upTo: Self.bodyBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw ManagementError(
+                .contentTooLarge, "RequestEntityTooLarge",
+                "The request body is larger than \(Self.bodyBytesMax) bytes.")
+        } catch {
+            throw ManagementError(
+                .badRequest, "InvalidRequestContent", "The request body was cut off.")
+        }
+        return try JSONMembers(parsing: bytes.readableBytesView)
+    }
+
+    /// `If-Match` without its quotes. An empty tag is what a client read from an absent policy
+    /// (spec worm.md §4.4), so it asks for nothing.
+    func ifMatch() throws(ManagementError) -> String? {
+        guard self.request.headers[.ifNoneMatch] == nil else {
+            throw .notImplemented("The header 'If-None-Match'")
+        }
+        guard var tag = self.request.headers[.ifMatch]?[...] else { return nil }
+        if tag.utf8.count >= 2, tag.hasPrefix("\""), tag.hasSuffix("\"") {
+            tag = tag.dropFirst().dropLast()
+        }
+        return tag.isEmpty ? nil : String(tag)
+    }
+
+    /// Where the client reaches this server: `http://127.0.0.1:10000`.
+    var origin: String {
+        "\(self.request.head.scheme ?? "http")://\(self.request.head.authority ?? "localhost")"
+    }
+}

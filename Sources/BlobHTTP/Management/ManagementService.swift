@@ -1,0 +1,82 @@
+public import BlobModel
+import HTTPTypes
+public import HummingbirdCore
+public import Logging
+
+/// The management plane: the part of Azure's storage resource provider that this server has, at
+/// the same paths and in the same JSON (spec worm.md §4), so that `azure-mgmt-storage`, az and
+/// Terraform drive it unchanged.
+///
+/// This is where containers get their immutability policies and legal holds. A request passes, in
+/// this order: bearer token, `api-version`, route, account, body, and at last the store, which
+/// alone decides. What is known but does not exist yet is refused with 501 and its name, and so is
+/// a property that cannot be set: an answer that looks like protection must be protection.
+///
+/// Any subscription id and resource group name are accepted and echoed; there is one set of
+/// accounts.
+public struct ManagementService<Store: BlobStore>: Sendable {
+    let store: Store
+    let accounts: [AccountCredentials]
+    private let token: BearerToken
+    private let logger: Logger
+
+    /// - Parameter token: the static token that every request must bear; not empty.
+    public init(store: Store, accounts: [AccountCredentials], token: String, logger: Logger) {
+        self.store = store
+        self.accounts = accounts
+        self.token = BearerToken(token)
+        self.logger = logger
+    }
+
+    /// Answers a request whose path begins with `/subscriptions/` or `/providers/`.
+    public func respond(to request: Request, clientAddress: String) async -> Response {
+        let requestID = RequestID.random()
+        let reply: ManagementReply
+        do {
+            try self.token.check(request.headers)
+            let call = ManagementCall(
+                target: try ManagementTarget(request.head), request: request,
+                actor: Actor(
+                    principal: .managementToken, clientAddress: clientAddress,
+                    requestID: requestID, clientRequestID: request.headers[.armClientRequestID]))
+            reply = try await self.perform(call)
+        } catch {
+            self.log(error, requestID)
+            reply = error.reply
+        }
+        return reply.response(requestID: requestID)
+    }
+
+    private func perform(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
+        switch call.target.operation {
+        case .listOperations: self.listOperations()
+        case .checkNameAvailability: try await self.checkNameAvailability(call)
+        case .listAccounts: self.listAccounts(call)
+        case .getAccount: try self.getAccount(call)
+        case .listAccountKeys: try self.listAccountKeys(call)
+        case .listBlobServices: try self.listBlobServices(call)
+        case .getBlobService: try self.getBlobService(call)
+        case .putBlobService: try await self.putBlobService(call)
+        case .listContainers: try self.listContainers(call)
+        case .getContainer: try self.getContainer(call)
+        case .putContainer: try await self.putContainer(call)
+        case .patchContainer: try await self.patchContainer(call)
+        case .deleteContainer: try await self.deleteContainer(call)
+        case .getPolicy: try self.getPolicy(call)
+        case .putPolicy: try await self.putPolicy(call)
+        case .deletePolicy: try await self.deletePolicy(call)
+        case .lockPolicy: try await self.lockPolicy(call)
+        case .extendPolicy: try await self.extendPolicy(call)
+        case .setLegalHold: try await self.setLegalHold(call)
+        case .clearLegalHold: try await self.clearLegalHold(call)
+        case .notYet(let name): throw .notImplemented("The operation '\(name)'")
+        }
+    }
+
+    private func log(_ error: ManagementError, _ requestID: RequestID) {
+        guard let cause = error.cause else { return }
+        self.logger.error(
+            "management request failed in the store",
+            metadata: ["request": "\(requestID.text)", "cause": "\(cause)"])
+    }
+}

@@ -1,0 +1,25 @@
+/// What the management plane can be asked for.
+enum ManagementOperation: Hashable, Sendable {
+    case listOperations
+    case checkNameAvailability
+    case listAccounts
+    case getAccount
+    case listAccountKeys
+    case listBlobServices
+    case getBlobService
+    case putBlobService
+    case listContainers
+    case getContainer
+    case putContainer
+    case patchContainer
+    case deleteContainer
+    case getPolicy
+    case putPolicy
+    case deletePolicy
+    case lockPolicy
+    case extendPolicy
+    case setLegalHold
+    case clearLegalHold
+    /// An operation of Azure's that does not exist here yet, by the name its API definition has.
+    case notYet(String)
+}

@@ -1,0 +1,65 @@
+import AzureWire
+public import BlobModel
+import HTTPTypes
+public import HummingbirdCore
+public import Logging
+import NIOCore
+public import NIOPosix
+
+/// Answers every request the server gets: the data plane itself, the management plane by handing
+/// it on, and the question whether all is well.
+///
+/// A data-plane request passes, in this order: addressing, authentication, parsing, body, and at
+/// last the store, which alone decides. The first that refuses is the answer.
+public struct BlobService<Store: BlobStore>: Sendable {
+    let store: Store
+    /// For whatever blocks longer than a look into the page cache.
+    let threads: NIOThreadPool
+    let authenticator: SharedKeyAuthenticator
+    private let management: any ManagementResponder
+    private let wallClock: @Sendable () -> Timestamp
+    private let date = ResponseDate()
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - threads: started; the caller ends it after the server.
+    ///   - wallClock: judges the dates that clients sign and dates the answers.
+    public init(
+        store: Store, accounts: [AccountCredentials], management: any ManagementResponder,
+        threads: NIOThreadPool, wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.store = store
+        self.authenticator = SharedKeyAuthenticator(accounts)
+        self.management = management
+        self.threads = threads
+        self.wallClock = wallClock
+        self.logger = logger
+    }
+
+    /// - Throws: ``ClientGone``; everything else is an answer.
+    public func respond(
+        to request: Request, from client: ClientConnection
+    ) async throws -> Response {
+        let now = self.wallClock()
+        var response =
+            switch RequestRoute(request.head) {
+            case .data: try await self.answer(request, from: client, at: now)
+            case .health: self.healthAnswer
+            case .management:
+                await self.management.respond(to: request, clientAddress: client.address)
+            }
+        response.headers[.date] = self.date.text(at: now)
+        return response
+    }
+
+    private var healthAnswer: Response {
+        let (status, text): (HTTPResponse.Status, String) =
+            switch self.store.health {
+            case .ready: (.ok, "ready")
+            case .readOnly(let reason): (.serviceUnavailable, reason)
+            }
+        return Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
+    }
+}

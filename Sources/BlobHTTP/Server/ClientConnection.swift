@@ -1,0 +1,57 @@
+import HTTPTypes
+public import HummingbirdCore
+public import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// The connection a request came over, as far as answering it needs to know it.
+public struct ClientConnection: Sendable {
+    /// Where waiting for the thread pool resumes.
+    let eventLoop: any EventLoop
+    private let channel: (any Channel)?
+    private let expectation: Expectation?
+
+    /// - Parameter channel: nil where a test asks without a connection.
+    public init(_ request: Request, channel: (any Channel)?, eventLoop: any EventLoop) {
+        self.channel = channel
+        self.eventLoop = eventLoop
+        self.expectation = Self.expectsContinue(request) ? Expectation() : nil
+    }
+
+    /// The peer's IP address and port as text; empty if it has gone.
+    var address: String {
+        guard let address = self.channel?.remoteAddress, let ip = address.ipAddress,
+            let port = address.port
+        else { return "" }
+        return ip.utf8.contains(UInt8(ascii: ":")) ? "[\(ip)]:\(port)" : "\(ip):\(port)"
+    }
+
+    /// Whether the client may be holding back a body until it hears `100 Continue`.
+    var isBodyHeldBack: Bool {
+        guard let expectation = self.expectation else { return false }
+        return !expectation.isMet.load(ordering: .relaxed)
+    }
+
+    /// Tells a client that waits with its body to send it (spec rest.md §13).
+    func sendContinueIfExpected() async {
+        guard let expectation = self.expectation,
+            !expectation.isMet.exchange(true, ordering: .relaxed)
+        else { return }
+        // A client that is gone is noticed when its body does not come.
+        try? await self.channel?.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
+    }
+
+    /// With an empty body there is nothing to wait for: pyarrow sends the header even then.
+    private static func expectsContinue(_ request: Request) -> Bool {
+        guard let value = request.headers[.expect], value.lowercased() == "100-continue" else {
+            return false
+        }
+        return request.headers[.contentLength].map { $0 != "0" }
+            ?? request.headers.contains(.transferEncoding)
+    }
+}
+
+/// An `Expect: 100-continue` that has been answered or not.
+private final class Expectation: Sendable {
+    let isMet = Atomic<Bool>(false)
+}

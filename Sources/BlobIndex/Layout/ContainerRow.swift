@@ -1,0 +1,91 @@
+import BlobModel
+
+/// | id u64 | created i64 | modified i64 | etag i64 | metadata | policy? | hold |
+///
+/// The address is the key.
+enum ContainerRow {
+    static func encode(_ container: Container) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(container.id.sequence)
+        writer.write(encoding: container.createdAt)
+        writer.write(encoding: container.lastModified)
+        writer.write(encoding: container.etag)
+        writer.write(encoding: container.metadata)
+        writer.write(optional: container.policy) { PolicyField.encode($1, into: &$0) }
+        HoldField.encode(container.hold, into: &writer)
+        return writer.bytes
+    }
+
+    static func decode(
+        _ address: ContainerAddress, from reader: inout ByteReader
+    ) throws(MalformedBytes) -> Container {
+        Container(
+            address: address, id: ContainerID(sequence: try reader.read()),
+            createdAt: try reader.decode(), lastModified: try reader.decode(),
+            etag: try reader.decode(), metadata: try reader.decode(),
+            policy: try reader.readOptional { reader throws(MalformedBytes) in
+                try PolicyField.decode(from: &reader)
+            },
+            hold: try HoldField.decode(from: &reader))
+    }
+}
+
+/// | state u8 | days u32 | append writes | extends u8 | etag i64 | history: count u32, then
+/// kind u8, days u32, append writes, time i64, principal … |
+private enum PolicyField {
+    static func encode(_ policy: ImmutabilityPolicy, into writer: inout ByteWriter) {
+        writer.write(policy.state.rawValue)
+        writer.write(UInt32(policy.days))
+        writer.write(encoding: policy.appendWrites)
+        writer.write(UInt8(policy.extendCount))
+        writer.write(encoding: policy.etag)
+        writer.write(each: policy.history) { writer, update in
+            writer.write(update.kind.rawValue)
+            writer.write(UInt32(update.days))
+            writer.write(encoding: update.appendWrites)
+            writer.write(encoding: update.time)
+            writer.write(encoding: update.by)
+        }
+    }
+
+    static func decode(from reader: inout ByteReader) throws(MalformedBytes) -> ImmutabilityPolicy {
+        ImmutabilityPolicy(
+            state: try reader.readCase(), days: Int(try reader.read(UInt32.self)),
+            appendWrites: try reader.decode(), extendCount: Int(try reader.read(UInt8.self)),
+            etag: try reader.decode(),
+            history: try reader.readArray { reader throws(MalformedBytes) in
+                PolicyUpdate(
+                    kind: try reader.readCase(), days: Int(try reader.read(UInt32.self)),
+                    appendWrites: try reader.decode(), time: try reader.decode(),
+                    by: try reader.decode())
+            })
+    }
+}
+
+/// | tags: count u32, then text, time i64, principal … | flag?: allow all u8, time i64 |
+private enum HoldField {
+    static func encode(_ hold: LegalHold, into writer: inout ByteWriter) {
+        writer.write(each: hold.tags) { writer, tag in
+            writer.write(tag.text.text)
+            writer.write(encoding: tag.time)
+            writer.write(encoding: tag.by)
+        }
+        writer.write(optional: hold.appendWrites) { writer, flag in
+            writer.write(flag.allowAll)
+            writer.write(encoding: flag.time)
+        }
+    }
+
+    static func decode(from reader: inout ByteReader) throws(MalformedBytes) -> LegalHold {
+        LegalHold(
+            tags: try reader.readArray { reader throws(MalformedBytes) in
+                LegalHold.Tag(
+                    text: try reader.readHoldTag(), time: try reader.decode(),
+                    by: try reader.decode())
+            },
+            appendWrites: try reader.readOptional { reader throws(MalformedBytes) in
+                LegalHold.AppendWritesFlag(
+                    allowAll: try reader.readBool(), time: try reader.decode())
+            })
+    }
+}

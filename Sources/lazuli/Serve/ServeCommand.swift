@@ -1,0 +1,111 @@
+import ArgumentParser
+import BlobEngine
+import BlobHTTP
+import BlobModel
+import Foundation
+import Logging
+import NIOPosix
+import ServiceLifecycle
+import StorageIO
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve a store over HTTP until SIGTERM or SIGINT.",
+        discussion: """
+            The ready line on standard output names the real address, and is printed only when \
+            requests can be answered. Requests in flight at the end get their answers.
+
+            EXAMPLES
+              lazuli serve --data /srv/lazuli
+              lazuli serve --ephemeral --port 0          a fixture for tests
+              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
+                lazuli serve --data /srv/lazuli --host 0.0.0.0
+
+            EXIT CODES
+              0  stopped as asked      64  the options are wrong
+              1  could not start or had to stop; standard error says why
+            """)
+
+    @OptionGroup var options: ServeOptions
+
+    func validate() throws {
+        _ = try ServeSettings(self.options, environment: ProcessInfo.processInfo.environment)
+    }
+
+    func run() async throws {
+        let settings = try ServeSettings(
+            self.options, environment: ProcessInfo.processInfo.environment)
+        var logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = settings.logLevel
+
+        switch settings.place {
+        case .directory(let path):
+            let store = try self.open(path, isEphemeral: false, logger)
+            defer { store.close() }
+            try await self.serve(store, settings, logger)
+        case .temporary:
+            let path = NSTemporaryDirectory() + "lazuli-" + UUID().uuidString
+            logger.warning(
+                "EPHEMERAL: nothing is durable and everything is removed at exit",
+                metadata: ["directory": "\(path)"])
+            defer { self.remove(path, logger) }
+            let store = try self.open(path, isEphemeral: true, logger)
+            defer { store.close() }
+            try await self.serve(store, settings, logger)
+        }
+    }
+
+    private func open(_ path: String, isEphemeral: Bool, _ logger: Logger) throws -> StoreEngine {
+        do throws(OpenFailure) {
+            return try StoreEngine.open(path, isEphemeral: isEphemeral, logger: logger)
+        } catch {
+            throw CommandFailure(message: "cannot serve \(path): \(error.description)")
+        }
+    }
+
+    private func serve(
+        _ store: StoreEngine, _ settings: ServeSettings, _ logger: Logger
+    ) async throws {
+        let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
+        threads.start()
+        let clock = SystemClock()
+        let service = BlobService(
+            store: store, accounts: settings.accounts.accounts,
+            management: ManagementService(
+                store: store, accounts: settings.accounts.accounts,
+                token: settings.managementToken, logger: logger),
+            threads: threads, wallClock: { Timestamp(ticks: clock.ticks) }, logger: logger)
+        let server = BlobServer(
+            service, configuration: .init(host: settings.host, port: settings.port), logger: logger,
+            onRunning: { port in
+                let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+                print("Lazuli is ready on http://\(host):\(port)")
+                fflush(stdout)
+            })
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            throw CommandFailure(message: "cannot serve on \(settings.host):\(settings.port): \(error)")
+        }
+        try await threads.shutdownGracefully()
+    }
+
+    private func remove(_ path: String, _ logger: Logger) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            logger.warning("could not remove the temporary store", metadata: ["directory": "\(path)"])
+        }
+    }
+}
+
+/// A command that could not do its work: the message goes to standard error, the exit code is 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    var message: String
+
+    var description: String { self.message }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// What `lazuli serve` can be told, each also by a `LAZULI_…` variable; the command line wins.
+struct ServeOptions: ParsableArguments {
+    static let developmentManagementToken = "lazuli-development"
+
+    @Option(
+        help: """
+            Directory of the store; made if it does not exist. (LAZULI_DATA)
+            """)
+    var data: String?
+
+    @Flag(
+        help: """
+            A temporary store for tests: nothing is synchronised to disk, everything is removed at \
+            exit. (LAZULI_EPHEMERAL=1)
+            """)
+    var ephemeral = false
+
+    @Option(help: "Address to listen on; 127.0.0.1 unless given. (LAZULI_HOST)")
+    var host: String?
+
+    @Option(help: "Port to listen on, 10000 unless given; 0 picks a free one. (LAZULI_PORT)")
+    var port: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Accounts and their base64 keys: NAME:KEY1[:KEY2];NAME:KEY1… Better given as \
+            LAZULI_ACCOUNTS, because a command line can be seen by everybody on the machine. \
+            On loopback the default is devstoreaccount1 with its well-known key.
+            """, valueName: "list"))
+    var accounts: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Bearer token of the management plane, likewise better given as \
+            LAZULI_MANAGEMENT_TOKEN. On loopback the default is lazuli-development.
+            """, valueName: "token"))
+    var managementToken: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical; info unless given. (LAZULI_LOG_LEVEL)",
+            valueName: "level"))
+    var logLevel: String?
+}
+
+/// The options with environment and defaults applied, and found to fit together.
+struct ServeSettings {
+    enum Place {
+        case directory(String)
+        case temporary
+    }
+
+    var place: Place
+    var host: String
+    var port: Int
+    var accounts: AccountList
+    var managementToken: String
+    var logLevel: Logger.Level
+
+    init(_ options: ServeOptions, environment: [String: String]) throws {
+        func value(_ option: String?, _ name: String) -> String? {
+            option ?? environment["LAZULI_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
+        }
+
+        let isEphemeral =
+            options.ephemeral || ["1", "true", "yes"].contains(environment["LAZULI_EPHEMERAL"])
+        switch (value(options.data, "DATA"), isEphemeral) {
+        case (let directory?, false): self.place = .directory(directory)
+        case (nil, true): self.place = .temporary
+        case (nil, false):
+            throw ValidationError("say where the store is: --data DIR, or --ephemeral for a test")
+        case (_?, true):
+            throw ValidationError("--data keeps a store and --ephemeral throws it away: give one")
+        }
+
+        self.host = value(options.host, "HOST") ?? "127.0.0.1"
+        let port = value(options.port.map(String.init), "PORT") ?? "10000"
+        guard let number = Int(port), (0...65_535).contains(number) else {
+            throw ValidationError("the port must be a number from 0 to 65535, not '\(port)'")
+        }
+        self.port = number
+
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
+        let accounts = value(options.accounts, "ACCOUNTS")
+        let token = value(options.managementToken, "MANAGEMENT_TOKEN")
+        guard isLoopback || (accounts != nil && token != nil) else {
+            throw ValidationError(
+                """
+                the development account and token are public, so they are for loopback only; \
+                to listen on \(self.host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
+                """)
+        }
+        guard let list = accounts.map(AccountList.init(argument:)) ?? AccountList.development else {
+            throw ValidationError(
+                "the accounts must read NAME:KEY1[:KEY2];NAME:KEY1… with keys in base64")
+        }
+        let usesPublicKey = !isLoopback && list.sharesKey(with: AccountList.development)
+        guard !usesPublicKey, isLoopback || token != ServeOptions.developmentManagementToken else {
+            throw ValidationError(
+                "the well-known development key or token opens nothing but loopback; use your own")
+        }
+        self.accounts = list
+        self.managementToken = token ?? ServeOptions.developmentManagementToken
+
+        let level = value(options.logLevel, "LOG_LEVEL") ?? "info"
+        guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
+            throw ValidationError("there is no log level '\(level)'")
+        }
+        self.logLevel = logLevel
+    }
+}
+
+extension AccountList {
+    fileprivate func sharesKey(with other: AccountList?) -> Bool {
+        let keys = other?.accounts.flatMap(\.keys) ?? []
+        return self.accounts.flatMap(\.keys).contains { key in keys.contains(key) }
+    }
+}

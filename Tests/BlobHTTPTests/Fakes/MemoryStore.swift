@@ -1,0 +1,165 @@
+import BlobModel
+import Synchronization
+
+/// A blob store in memory with just enough rules for HTTP tests: existence and If-Match,
+/// If-None-Match. It counts the uploads that are open, so that a test can see whether a body that
+/// failed left anything behind.
+final class MemoryStore: BlobStore {
+    struct Content: Sendable {
+        var blob: Blob?
+        var bytes: [UInt8] = []
+        var committed: [(id: BlockID, bytes: [UInt8])] = []
+        var staged: [(id: BlockID, bytes: [UInt8])] = []
+    }
+
+    struct State: Sendable {
+        var containers: [ContainerAddress: Container] = [:]
+        var blobs: [BlobAddress: Content] = [:]
+        var files: [PayloadFileID: [UInt8]] = [:]
+        var openUploads = 0
+        var abandonedUploads = 0
+        var actors: [Actor] = []
+        var health = Health.ready
+        var ticks: Int64 = 0
+    }
+
+    let state = Mutex(State())
+
+    var health: Health {
+        self.state.withLock { $0.health }
+    }
+
+    func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
+        self.state.withLock { $0.containers[address] }
+    }
+
+    func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
+        let all = self.state.withLock { $0.containers.values.sorted { $0.address.name < $1.address.name } }
+        return ContainerPage(
+            containers: all.filter { $0.address.name.text.hasPrefix(query.prefix) }, next: nil)
+    }
+
+    func blobs(_ query: BlobQuery) throws(StorageFailure) -> Result<BlobPage, Refusal> {
+        self.state.withLock { state in
+            guard state.containers[query.container] != nil else {
+                return .failure(.containerNotFound)
+            }
+            let entries = state.blobs.filter { $0.key.container == query.container }
+                .compactMap { address, content in content.blob.map { (address.name, $0) } }
+                .filter { $0.0.text.hasPrefix(query.prefix) }
+                .sorted { $0.0 < $1.0 }
+                .map { BlobPage.Entry.blob($0.0, $0.1) }
+            return .success(BlobPage(entries: entries, next: nil))
+        }
+    }
+
+    func read(
+        _ address: BlobAddress, _ conditions: Conditions
+    ) throws(StorageFailure) -> Result<MemoryReader, Refusal> {
+        self.state.withLock { state in
+            guard state.containers[address.container] != nil else {
+                return .failure(.containerNotFound)
+            }
+            guard let content = state.blobs[address], let blob = content.blob else {
+                return .failure(.blobNotFound)
+            }
+            switch conditions.ifNoneMatch {
+            case .any: return .failure(.unsatisfiableCondition)
+            case .tag(blob.etag.text): return .failure(.notModified)
+            default: break
+            }
+            if case .tag(let tag) = conditions.ifMatch, tag != blob.etag.text {
+                return .failure(.conditionNotMet)
+            }
+            return .success(MemoryReader(blob: blob, bytes: content.bytes))
+        }
+    }
+
+    func blockList(
+        _ address: BlobAddress, _ conditions: Conditions
+    ) throws(StorageFailure) -> Result<BlockList, Refusal> {
+        self.state.withLock { state in
+            guard state.containers[address.container] != nil else {
+                return .failure(.containerNotFound)
+            }
+            guard let content = state.blobs[address] else { return .failure(.blobNotFound) }
+            var offset: UInt64 = 0
+            let committed = content.committed.map { block in
+                defer { offset += UInt64(block.bytes.count) }
+                return Chunk(
+                    offset: offset, payload: Self.payload(block.bytes.count), blockID: block.id)
+            }
+            let staged = content.staged.map {
+                StagedBlock(id: $0.id, payload: Self.payload($0.bytes.count))
+            }
+            return .success(
+                BlockList(blob: content.blob, committed: committed, uncommitted: staged))
+        }
+    }
+
+    func beginUpload(byteCount: UInt64) async throws(StorageFailure) -> MemoryUpload {
+        self.state.withLock { $0.openUploads += 1 }
+        return MemoryUpload(store: self)
+    }
+
+    func perform(
+        _ command: Command, by actor: Actor
+    ) async throws(StorageFailure) -> Result<Receipt, Refusal> {
+        self.state.withLock { state in
+            state.actors.append(actor)
+            return state.perform(command)
+        }
+    }
+
+    static func payload(_ byteCount: Int, file: UInt128 = 0) -> Payload {
+        Payload(
+            digest: SHA256Digest(words: (0, 0, 0, 0)), byteCount: UInt64(byteCount),
+            location: .file(PayloadFileID(value: file)))
+    }
+}
+
+struct MemoryReader: BlobReader {
+    let blob: Blob
+    let bytes: [UInt8]
+
+    /// Gives at most 100,000 bytes at a time, so that callers have to ask again.
+    func read(
+        at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(StorageFailure) -> Int {
+        let count = min(buffer.count, self.bytes.count - Int(offset), 100_000)
+        self.bytes.withUnsafeBytes {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[Int(offset)...].prefix(count)))
+        }
+        return count
+    }
+}
+
+final class MemoryUpload: PayloadUpload {
+    private let store: MemoryStore
+    private let bytes = Mutex<[UInt8]>([])
+
+    init(store: MemoryStore) {
+        self.store = store
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(StorageFailure) {
+        self.bytes.withLock { $0.append(contentsOf: bytes) }
+    }
+
+    func finish() throws(StorageFailure) -> Payload {
+        let bytes = self.bytes.withLock { $0 }
+        let id = UInt128.random(in: 1 ... .max)
+        self.store.state.withLock {
+            $0.openUploads -= 1
+            $0.files[PayloadFileID(value: id)] = bytes
+        }
+        return MemoryStore.payload(bytes.count, file: id)
+    }
+
+    func abandon() {
+        self.store.state.withLock {
+            $0.openUploads -= 1
+            $0.abandonedUploads += 1
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import BlobModel
+import Testing
+
+/// Goal: the shared binary forms round-trip, have the bytes they are documented to have, and turn
+/// every cut-off prefix into an error instead of a trap.
+struct CodingTests {
+    private func check<Value: ByteEncodable & ByteDecodable & Equatable>(_ value: Value) throws {
+        var writer = ByteWriter()
+        writer.write(encoding: value)
+        let bytes = writer.bytes
+        let decoded = try bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            let value: Value = try reader.decode()
+            try reader.expectEnd()
+            return value
+        }
+        #expect(decoded == value)
+        for count in 0..<bytes.count {
+            #expect(throws: MalformedBytes.self, "cut to \(count) of \(bytes.count) bytes") {
+                try Array(bytes.prefix(count)).withUnsafeBytes { buffer in
+                    var reader = ByteReader(buffer)
+                    _ = try reader.decode(Value.self)
+                }
+            }
+        }
+    }
+
+    private let digest = SHA256Digest(words: (1, .max, 3, 0x0102_0304_0506_0708))
+
+    @Test func values() throws {
+        let account = try #require(AccountName("devstoreaccount1"))
+        try check(Timestamp(ticks: -5))
+        try check(MD5Digest(high: 1, low: .max))
+        try check(
+            Payload(
+                digest: digest, byteCount: 7,
+                location: .inline(segment: SegmentID(firstSequence: 9), offset: 4_096)))
+        try check(
+            Payload(digest: digest, byteCount: .max, location: .file(PayloadFileID(value: 42))))
+        try check(Metadata([Metadata.Entry(name: "Name", value: "w\u{20ac}rt")]))
+        try check(
+            ContentHeaders(
+                contentType: "text/plain", contentLanguage: "", contentMD5: MD5Digest(high: 1, low: 2)))
+        try check(AppendWrites(appendBlobs: false, all: nil))
+        try check(
+            Actor(
+                principal: .accountKey(account: account, number: 2), clientAddress: "127.0.0.1:9",
+                requestID: RequestID(value: 7), clientRequestID: "mine"))
+        try check(Principal.managementToken)
+    }
+
+    @Test func goldenPayload() {
+        var writer = ByteWriter()
+        writer.write(
+            encoding: Payload(
+                digest: SHA256Digest(words: (1, 2, 3, 4)), byteCount: 5,
+                location: .inline(segment: SegmentID(firstSequence: 6), offset: 7)))
+        func word(_ low: UInt8) -> [UInt8] { [low, 0, 0, 0, 0, 0, 0, 0] }
+        var golden: [UInt8] = []
+        for low in 1...5 { golden += word(UInt8(low)) }
+        golden += [0] + word(6) + word(7)
+        #expect(writer.bytes == golden)
+    }
+
+    /// A count of four billion in a few bytes must fail before it allocates.
+    @Test func wildCountsAreMalformed() {
+        let bytes: [UInt8] = [0xff, 0xff, 0xff, 0xff, 1, 2, 3]
+        #expect(throws: MalformedBytes.self) {
+            try bytes.withUnsafeBytes { buffer in
+                var reader = ByteReader(buffer)
+                _ = try reader.decode(Metadata.self)
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+"""Fixtures: the server under test, the SDKs aimed at it, and containers to work in."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from azure.storage.blob import BlobServiceClient, ContainerClient
+from azure.storage.blob.aio import BlobServiceClient as AsyncBlobServiceClient
+
+from support import tmpfs
+from support.blocking import Blocking
+from support.feature_report import FeatureReport
+from support.lazuli_server import LazuliServer
+from support.management import ContainerManagement
+from support.target import Target
+
+# Enough for the SDK to surface the first answer instead of hiding it behind its retries.
+SDK_OPTIONS = {"retry_total": 0}
+
+DEFAULT_BINARY = Path(__file__).resolve().parent.parent / ".build/release/lazuli"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--feature-report",
+        metavar="FILE",
+        help="also write the outcome per feature as JSON to FILE",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(FeatureReport(missing_needs()), "feature-report")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    path = session.config.getoption("--feature-report")
+    if path:
+        session.config.pluginmanager.get_plugin("feature-report").write_json(Path(path))
+
+
+def missing_needs() -> dict[str, str]:
+    """Which needs cannot be met, and why. The suite's own server meets all but what the machine
+    itself forbids."""
+    missing = {}
+    foreign = Target.of_environment()
+    if foreign is not None:
+        missing["server"] = "needs the server process"
+        if foreign.management is None:
+            missing["management"] = "no management endpoint is configured"
+    reason = tmpfs.why_not()
+    if reason is not None:
+        missing["tmpfs"] = reason
+    return missing
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    """The release server the suite owns."""
+    path = Path(os.environ.get("LAZULI_TEST_BINARY", DEFAULT_BINARY)).resolve()
+    assert path.is_file(), f"no server at {path}: build it or set LAZULI_TEST_BINARY"
+    return path
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
+    """The foreign server of the environment, or one started for this session."""
+    foreign = Target.of_environment()
+    if foreign is not None:
+        yield foreign
+        return
+    with tempfile.TemporaryDirectory(prefix="lazuli-conformance-") as folder:
+        with LazuliServer(request.getfixturevalue("binary"), Path(folder) / "data") as server:
+            yield Target.of_server(server.url)
+            assert server.is_running(), f"the server died during the suite:\n{server.output}"
+
+
+@pytest.fixture(scope="session")
+def event_loop_for_aio() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def sync_service(target: Target) -> Iterator[BlobServiceClient]:
+    with BlobServiceClient.from_connection_string(target.connection_string, **SDK_OPTIONS) as service:
+        yield service
+
+
+@pytest.fixture(scope="session", params=["sync", "aio"])
+def service(request: pytest.FixtureRequest, target: Target) -> Iterator[BlobServiceClient]:
+    """The data plane through both official SDKs: a test that asks for it runs twice."""
+    if request.param == "sync":
+        yield request.getfixturevalue("sync_service")
+        return
+    client = AsyncBlobServiceClient.from_connection_string(target.connection_string, **SDK_OPTIONS)
+    with Blocking(client, request.getfixturevalue("event_loop_for_aio")) as service:
+        yield service
+
+
+_numbers = itertools.count(1)
+
+
+def new_name(kind: str = "c") -> str:
+    """A container name nobody else has, not even an earlier run on the same server."""
+    return f"conf-{kind}-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def container(service: BlobServiceClient) -> Iterator[ContainerClient]:
+    """A new container through the SDK of this run."""
+    client = service.create_container(new_name())
+    yield client
+    _forget(client)
+
+
+@pytest.fixture
+def sync_container(sync_service: BlobServiceClient) -> Iterator[ContainerClient]:
+    """A new container for tests whose subject is not the SDK."""
+    client = sync_service.create_container(new_name())
+    yield client
+    _forget(client)
+
+
+def _forget(container: ContainerClient) -> None:
+    """Leaves nothing on a foreign server; the own one is thrown away as a whole."""
+    if Target.of_environment() is not None and container.exists():
+        container.delete_container()
+
+
+@pytest.fixture(scope="session")
+def management(target: Target) -> ContainerManagement:
+    return ContainerManagement(target)
+
+
+@pytest.fixture
+def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliServer]]:
+    """Starts servers of a test's own; whatever still runs at its end is killed."""
+    servers: list[LazuliServer] = []
+
+    def start(data: Path | None = tmp_path / "data", *options: str, token: str | None = None) -> LazuliServer:
+        server = LazuliServer(binary, data, *options, token=token)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.kill()
+
+
+def service_of(server: LazuliServer, **options: object) -> BlobServiceClient:
+    """The sync SDK for a server a test started."""
+    connection_string = Target.of_server(server.url).connection_string
+    return BlobServiceClient.from_connection_string(connection_string, **{**SDK_OPTIONS, **options})
