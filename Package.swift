@@ -84,7 +84,7 @@ let package = Package(
             dependencies: [
                 "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel", "BlobRules",
                 "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
-                .nioPosix, .serviceLifecycle,
+                .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             swiftSettings: settings
         ),
@@ -106,6 +106,9 @@ let package = Package(
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",
-            ["AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging]),
+            [
+                "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                .hummingbirdTesting, .logging, .nioCore,
+            ]),
     ]
 )

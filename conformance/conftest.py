@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,10 +17,8 @@ from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
+from support.sdk import SDK_OPTIONS, new_name
 from support.target import Target
-
-# Enough for the SDK to surface the first answer instead of hiding it behind its retries.
-SDK_OPTIONS = {"retry_total": 0}
 
 DEFAULT_BINARY = Path(__file__).resolve().parent.parent / ".build/release/lazuli"
 
@@ -105,14 +101,6 @@ def service(request: pytest.FixtureRequest, target: Target) -> Iterator[BlobServ
         yield service
 
 
-_numbers = itertools.count(1)
-
-
-def new_name(kind: str = "c") -> str:
-    """A container name nobody else has, not even an earlier run on the same server."""
-    return f"conf-{kind}-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
-
-
 @pytest.fixture
 def container(service: BlobServiceClient) -> Iterator[ContainerClient]:
     """A new container through the SDK of this run."""
@@ -155,8 +143,3 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
     for server in servers:
         server.kill()
 
-
-def service_of(server: LazuliServer, **options: object) -> BlobServiceClient:
-    """The sync SDK for a server a test started."""
-    connection_string = Target.of_server(server.url).connection_string
-    return BlobServiceClient.from_connection_string(connection_string, **{**SDK_OPTIONS, **options})

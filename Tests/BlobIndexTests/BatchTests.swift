@@ -6,8 +6,6 @@ import BlobModel
 import Testing
 
 @Suite struct BatchTests {
-    private let scratch: Scratch
-    private let store: IndexStore
     private let container: Container
     private let name: BlobName
     private let actor = Actor(
@@ -15,11 +13,17 @@ import Testing
         clientRequestID: nil)
 
     init() throws {
-        self.scratch = try Scratch()
-        self.store = try self.scratch.store()
         self.container = try Fixture.container(id: 1)
         self.name = try Fixture.name("a/b")
-        try self.store.commit([.putContainer(self.container)], sequence: 1)
+    }
+
+    /// A store with the container in it.
+    private func withStore(_ body: (IndexStore) throws -> Void) throws {
+        try withScratch { scratch in
+            let store = try scratch.store()
+            try store.commit([.putContainer(self.container)], sequence: 1)
+            try body(store)
+        }
     }
 
     private func blobCommand(_ change: BlobChange) -> Command {
@@ -37,149 +41,171 @@ import Testing
     }
 
     @Test func readersSeeABatchAfterItsCommit() throws {
-        let blob = Fixture.blob(id: 2)
-        let batch = self.store.beginBatch()
-        batch.apply([.putBlob(self.container.id, self.name, blob)], sequence: 2)
-        #expect(try batch.facts(for: self.blobCommand(.delete)).blob == blob)
-        #expect(try self.store.blob(self.container.id, self.name) == nil)
-        try batch.commit(applied: Fixture.position(2))
-        #expect(try self.store.blob(self.container.id, self.name) == blob)
-        #expect(try self.store.applied == Fixture.position(2))
+        try self.withStore { store in
+            let blob = Fixture.blob(id: 2)
+            let batch = store.beginBatch()
+            batch.apply([.putBlob(self.container.id, self.name, blob)], sequence: 2)
+            #expect(try batch.facts(for: self.blobCommand(.delete)).blob == blob)
+            #expect(try store.blob(self.container.id, self.name) == nil)
+            try batch.commit(applied: Fixture.position(2))
+            #expect(try store.blob(self.container.id, self.name) == blob)
+            #expect(try store.applied == Fixture.position(2))
+        }
     }
 
     @Test func aDroppedBatchChangesNothing() throws {
-        do {
-            let batch = self.store.beginBatch()
-            batch.apply([.removeContainer(self.container.address, self.container.id)], sequence: 2)
-            #expect(try batch.facts(for: self.blobCommand(.delete)).container == nil)
+        try self.withStore { store in
+            do {
+                let batch = store.beginBatch()
+                batch.apply(
+                    [.removeContainer(self.container.address, self.container.id)], sequence: 2)
+                let facts = try batch.facts(for: self.blobCommand(.delete))
+                #expect(facts.container == nil)
+            }
+            #expect(try store.container(self.container.address) == self.container)
+            #expect(try store.nextGarbage(limit: 1, upTo: .max).isEmpty)
+            #expect(try store.applied == Fixture.position(1))
         }
-        #expect(try self.store.container(self.container.address) == self.container)
-        #expect(try self.store.nextGarbage(limit: 1, upTo: .max).isEmpty)
-        #expect(try self.store.applied == Fixture.position(1))
     }
 
     @Test func removalsHideWhatIsWritten() throws {
-        try self.store.commit(
-            [.putBlob(self.container.id, self.name, Fixture.blob(id: 2))], sequence: 2)
-        let delete = Command.container(self.container.address, .delete(.none, through: .management))
-        let batch = self.store.beginBatch()
-        #expect(try batch.facts(for: delete).containerHasBlobs)
-        batch.apply([.removeBlob(self.container.id, self.name)], sequence: 3)
-        #expect(try batch.facts(for: self.blobCommand(.delete)).blob == nil)
-        #expect(try !batch.facts(for: delete).containerHasBlobs)
-        // A neighbour's blob in the batch is not this container's.
-        batch.apply(
-            [.putBlob(ContainerID(sequence: 2), self.name, Fixture.blob(id: 4))], sequence: 4)
-        #expect(try !batch.facts(for: delete).containerHasBlobs)
-        batch.apply([.putBlob(self.container.id, self.name, Fixture.blob(id: 5))], sequence: 5)
-        #expect(try batch.facts(for: delete).containerHasBlobs)
+        try self.withStore { store in
+            try store.commit(
+                [.putBlob(self.container.id, self.name, Fixture.blob(id: 2))], sequence: 2)
+            let delete = Command.container(
+                self.container.address, .delete(.none, through: .management))
+            let batch = store.beginBatch()
+            #expect(try batch.facts(for: delete).containerHasBlobs)
+            batch.apply([.removeBlob(self.container.id, self.name)], sequence: 3)
+            #expect(try batch.facts(for: self.blobCommand(.delete)).blob == nil)
+            #expect(try !batch.facts(for: delete).containerHasBlobs)
+            // A neighbour's blob in the batch is not this container's.
+            batch.apply(
+                [.putBlob(ContainerID(sequence: 2), self.name, Fixture.blob(id: 4))], sequence: 4)
+            #expect(try !batch.facts(for: delete).containerHasBlobs)
+            batch.apply([.putBlob(self.container.id, self.name, Fixture.blob(id: 5))], sequence: 5)
+            #expect(try batch.facts(for: delete).containerHasBlobs)
+        }
     }
 
     @Test func uncommittedBlocksAreNoBlobs() throws {
-        try self.store.commit(
-            [.putUpload(self.container.id, self.name, Fixture.upload(id: 2))], sequence: 2)
-        let delete = Command.container(self.container.address, .delete(.none, through: .data))
-        #expect(try !self.store.beginBatch().facts(for: delete).containerHasBlobs)
+        try self.withStore { store in
+            try store.commit(
+                [.putUpload(self.container.id, self.name, Fixture.upload(id: 2))], sequence: 2)
+            let delete = Command.container(self.container.address, .delete(.none, through: .data))
+            #expect(try !store.beginBatch().facts(for: delete).containerHasBlobs)
+        }
     }
 
     @Test func factsOfBlocksMergeBatchAndDatabase() throws {
-        let upload = Fixture.upload(id: 2, blockCount: 2)
-        try self.store.commit(
-            [
-                .putUpload(self.container.id, self.name, upload),
-                .putStagedBlock(upload.id, self.block("AAAA", 1)),
-                .putStagedBlock(upload.id, self.block("AAAB", 2)),
-            ], sequence: 2)
-        let batch = self.store.beginBatch()
-        let replacement = self.block("AAAB", 3)
-        let blob = Fixture.blob(id: 3, content: .chunks)
-        let chunks = (0..<3).map {
-            Chunk(
-                offset: $0 * 10, payload: Fixture.payload(10 + $0),
-                blockID: BlockID(checked: "AAA\($0)"))
-        }
-        batch.apply([.putStagedBlock(upload.id, replacement)], sequence: 3)
-        batch.apply(
-            chunks.map { .putChunk(blob.id, $0) }
-                + [.putBlob(self.container.id, self.name, blob)], sequence: 3)
-        let list = [BlockReference(source: .latest, id: BlockID(checked: "AAAA"))]
-        let all = try batch.facts(
-            for: self.blobCommand(.putBlockList(list, ContentHeaders(), .empty)))
-        #expect(
-            all.stagedBlocks == [
-                BlockID(checked: "AAAA"): self.block("AAAA", 1), replacement.id: replacement,
-            ])
-        #expect(all.committedBlocks == chunks)
-        #expect(all.upload == upload)
-        #expect(all.blob == blob)
+        try self.withStore { store in
+            let upload = Fixture.upload(id: 2, blockCount: 2)
+            try store.commit(
+                [
+                    .putUpload(self.container.id, self.name, upload),
+                    .putStagedBlock(upload.id, self.block("AAAA", 1)),
+                    .putStagedBlock(upload.id, self.block("AAAB", 2)),
+                ], sequence: 2)
+            let batch = store.beginBatch()
+            let replacement = self.block("AAAB", 3)
+            let blob = Fixture.blob(id: 3, content: .chunks)
+            let chunks = (0..<3).map {
+                Chunk(
+                    offset: $0 * 10, payload: Fixture.payload(10 + $0),
+                    blockID: BlockID(checked: "AAA\($0)"))
+            }
+            batch.apply([.putStagedBlock(upload.id, replacement)], sequence: 3)
+            batch.apply(
+                chunks.map { .putChunk(blob.id, $0) }
+                    + [.putBlob(self.container.id, self.name, blob)], sequence: 3)
+            let list = [BlockReference(source: .latest, id: BlockID(checked: "AAAA"))]
+            let all = try batch.facts(
+                for: self.blobCommand(.putBlockList(list, ContentHeaders(), .empty)))
+            #expect(
+                all.stagedBlocks == [
+                    BlockID(checked: "AAAA"): self.block("AAAA", 1), replacement.id: replacement,
+                ])
+            #expect(all.committedBlocks == chunks)
+            #expect(all.upload == upload)
+            #expect(all.blob == blob)
 
-        let put = self.blobCommand(.putBlock(replacement.id, .inline([1])))
-        let one = try batch.facts(for: put)
-        #expect(one.stagedBlock == replacement)
-        #expect(one.stagedBlocks.isEmpty)
-        #expect(one.committedBlocks.isEmpty)
-        let other = self.blobCommand(.putBlock(BlockID(checked: "AAAC"), .inline([1])))
-        #expect(try batch.facts(for: other).stagedBlock == nil)
-        #expect(try batch.facts(for: other).upload == upload)
+            let put = self.blobCommand(.putBlock(replacement.id, .inline([1])))
+            let one = try batch.facts(for: put)
+            #expect(one.stagedBlock == replacement)
+            #expect(one.stagedBlocks.isEmpty)
+            #expect(one.committedBlocks.isEmpty)
+            let other = self.blobCommand(.putBlock(BlockID(checked: "AAAC"), .inline([1])))
+            #expect(try batch.facts(for: other).stagedBlock == nil)
+            #expect(try batch.facts(for: other).upload == upload)
+        }
     }
 
     @Test func recordsGetTheFactsOfTheirCommands() throws {
-        let upload = Fixture.upload(id: 2)
-        let blob = Fixture.blob(id: 3, content: .chunks)
-        let staged = self.block("AAAA", 1)
-        let chunk = Chunk(offset: 0, payload: Fixture.payload(4), blockID: staged.id)
-        try self.store.commit(
-            [
-                .putUpload(self.container.id, self.name, upload),
-                .putStagedBlock(upload.id, staged),
-                .putBlob(self.container.id, self.name, blob),
-                .putChunk(blob.id, chunk),
-            ], sequence: 3)
-        let batch = self.store.beginBatch()
+        try self.withStore { store in
+            let upload = Fixture.upload(id: 2)
+            let blob = Fixture.blob(id: 3, content: .chunks)
+            let staged = self.block("AAAA", 1)
+            let chunk = Chunk(offset: 0, payload: Fixture.payload(4), blockID: staged.id)
+            try store.commit(
+                [
+                    .putUpload(self.container.id, self.name, upload),
+                    .putStagedBlock(upload.id, staged),
+                    .putBlob(self.container.id, self.name, blob),
+                    .putChunk(blob.id, chunk),
+                ], sequence: 3)
+            let batch = store.beginBatch()
 
-        let committed = try batch.facts(
-            for: self.record(.blockListCommitted([], ContentHeaders(), .empty)))
-        #expect(committed.container == self.container)
-        #expect(committed.blob == blob)
-        #expect(committed.upload == upload)
-        #expect(committed.stagedBlocks == [staged.id: staged])
-        #expect(committed.committedBlocks == [chunk])
+            let committed = try batch.facts(
+                for: self.record(.blockListCommitted([], ContentHeaders(), .empty)))
+            #expect(committed.container == self.container)
+            #expect(committed.blob == blob)
+            #expect(committed.upload == upload)
+            #expect(committed.stagedBlocks == [staged.id: staged])
+            #expect(committed.committedBlocks == [chunk])
 
-        let put = try batch.facts(for: self.record(.appendBlobPut(ContentHeaders(), .empty)))
-        #expect(put.blob == blob)
-        #expect(put.upload == upload)
-        #expect(put.stagedBlocks.isEmpty)
+            let put = try batch.facts(for: self.record(.appendBlobPut(ContentHeaders(), .empty)))
+            #expect(put.blob == blob)
+            #expect(put.upload == upload)
+            #expect(put.stagedBlocks.isEmpty)
 
-        let stagedAgain = try batch.facts(for: self.record(.blockStaged(staged.id, staged.payload)))
-        #expect(stagedAgain.stagedBlock == staged)
+            let stagedAgain = try batch.facts(
+                for: self.record(.blockStaged(staged.id, staged.payload)))
+            #expect(stagedAgain.stagedBlock == staged)
 
-        let appended = try batch.facts(for: self.record(.blockAppended(Fixture.payload(5))))
-        #expect(appended.blob == blob)
-        #expect(appended.upload == nil)
+            let appended = try batch.facts(for: self.record(.blockAppended(Fixture.payload(5))))
+            #expect(appended.blob == blob)
+            #expect(appended.upload == nil)
 
-        let locked = try batch.facts(for: self.record(.policyLocked, onBlob: false))
-        #expect(locked.container == self.container)
-        #expect(locked.blob == nil)
+            let locked = try batch.facts(for: self.record(.policyLocked, onBlob: false))
+            #expect(locked.container == self.container)
+            #expect(locked.blob == nil)
+        }
     }
 
     @Test func chunksBeginAtTheOneThatHoldsTheOffset() throws {
-        let blob = BlobID(sequence: 300)
-        let offsets: [UInt64] = [0, 10, 20, 1 << 40]
-        let chunks = offsets.map { Chunk(offset: $0, payload: Fixture.payload($0), blockID: nil) }
-        let neighbours = [BlobID(sequence: 299), BlobID(sequence: 301)].map {
-            IndexChange.putChunk($0, chunks[0])
-        }
-        try self.store.commit(chunks.map { .putChunk(blob, $0) } + neighbours, sequence: 4)
-        for (offset, first) in [(0, 0), (9, 0), (10, 1), (19, 1), (20, 2), (1 << 40, 3), (.max, 3)]
-            as [(UInt64, Int)]
-        {
-            for limit in 1...5 {
-                #expect(
-                    try self.store.chunks(of: blob, from: offset, limit: limit)
-                        == Array(chunks[first...].prefix(limit)))
+        try self.withStore { store in
+            let blob = BlobID(sequence: 300)
+            let offsets: [UInt64] = [0, 10, 20, 1 << 40]
+            let chunks = offsets.map {
+                Chunk(offset: $0, payload: Fixture.payload($0), blockID: nil)
             }
+            let neighbours = [BlobID(sequence: 299), BlobID(sequence: 301)].map {
+                IndexChange.putChunk($0, chunks[0])
+            }
+            try store.commit(chunks.map { .putChunk(blob, $0) } + neighbours, sequence: 4)
+            for (offset, first) in [
+                (0, 0), (9, 0), (10, 1), (19, 1), (20, 2), (1 << 40, 3), (.max, 3),
+            ]
+                as [(UInt64, Int)]
+            {
+                for limit in 1...5 {
+                    #expect(
+                        try store.chunks(of: blob, from: offset, limit: limit)
+                            == Array(chunks[first...].prefix(limit)))
+                }
+            }
+            #expect(try store.chunks(of: BlobID(sequence: 298), from: 5, limit: 5).isEmpty)
+            #expect(try store.chunks(of: BlobID(sequence: 302), from: 5, limit: 5).isEmpty)
         }
-        #expect(try self.store.chunks(of: BlobID(sequence: 298), from: 5, limit: 5).isEmpty)
-        #expect(try self.store.chunks(of: BlobID(sequence: 302), from: 5, limit: 5).isEmpty)
     }
 }

@@ -61,138 +61,144 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5, 7, 100])
     func aContainerGoesWithEverythingInIt(limit: Int) throws {
-        let scratch = try Scratch()
-        var live: [IndexRow] = []
-        do {
-            let store = try scratch.store()
-            let before = try Fixture.container("before", id: 1)
-            let doomed = try Fixture.container("doomed", id: 2)
-            let after = try Fixture.container("zafter", id: 3)
-            try store.commit(self.content(of: before, base: 100), sequence: 200)
-            try store.commit(self.content(of: after, base: 300), sequence: 300)
-            live = try store.allLiveRows()
-            try store.commit(self.content(of: doomed, base: 200), sequence: 400)
-            #expect(try store.hasPayloadFile(Fixture.file(210)))
-            try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 500)
-            #expect(try store.container(doomed.address) == nil)
+        try withScratch { scratch in
+            var live: [IndexRow] = []
+            do {
+                let store = try scratch.store()
+                let before = try Fixture.container("before", id: 1)
+                let doomed = try Fixture.container("doomed", id: 2)
+                let after = try Fixture.container("zafter", id: 3)
+                try store.commit(self.content(of: before, base: 100), sequence: 200)
+                try store.commit(self.content(of: after, base: 300), sequence: 300)
+                live = try store.allLiveRows()
+                try store.commit(self.content(of: doomed, base: 200), sequence: 400)
+                #expect(try store.hasPayloadFile(Fixture.file(210)))
+                try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 500)
+                #expect(try store.container(doomed.address) == nil)
 
-            #expect(try store.nextGarbage(limit: 10, upTo: 499).isEmpty)
-            let payloads = try store.collectGarbage(limit: limit)
-            #expect(self.numbers(payloads) == self.allNumbers(base: 200))
-            #expect(payloads.count == self.allNumbers(base: 200).count)
-            #expect(try store.allLiveRows() == live)
-            #expect(try !store.hasPayloadFile(Fixture.file(210)))
-            #expect(try store.hasPayloadFile(Fixture.file(110)))
+                #expect(try store.nextGarbage(limit: 10, upTo: 499).isEmpty)
+                let payloads = try store.collectGarbage(limit: limit)
+                #expect(self.numbers(payloads) == self.allNumbers(base: 200))
+                #expect(payloads.count == self.allNumbers(base: 200).count)
+                #expect(try store.allLiveRows() == live)
+                #expect(try !store.hasPayloadFile(Fixture.file(210)))
+                #expect(try store.hasPayloadFile(Fixture.file(110)))
+            }
+            try self.expectNoGarbageRows(scratch, live: live)
         }
-        try self.expectNoGarbageRows(scratch, live: live)
     }
 
     /// After each number of steps the collector starts over from the queue, as after a kill.
     @Test(arguments: 1...6)
     func anInterruptedCollectionIsTakenUpAgain(limit: Int) throws {
         for stepsDone in 0..<12 {
-            let scratch = try Scratch()
-            let store = try scratch.store()
-            let doomed = try Fixture.container(id: 2)
-            try store.commit(self.content(of: doomed, base: 200), sequence: 400)
-            try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 500)
-            var payloads: [Payload] = []
-            var position: GarbagePosition?
-            let item = try #require(try store.nextGarbage(limit: 1, upTo: 500).first)
-            for step in 0...stepsDone {
-                let expansion = try store.expand(item, from: position, limit: limit)
-                payloads += expansion.payloads
-                // The last one is cut off between erasing and removing.
-                if step < stepsDone { try store.remove(expansion) }
-                position = expansion.next
-                if position == nil { break }
+            try withScratch { scratch in
+                let store = try scratch.store()
+                let doomed = try Fixture.container(id: 2)
+                try store.commit(self.content(of: doomed, base: 200), sequence: 400)
+                try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 500)
+                var payloads: [Payload] = []
+                var position: GarbagePosition?
+                let item = try #require(try store.nextGarbage(limit: 1, upTo: 500).first)
+                for step in 0...stepsDone {
+                    let expansion = try store.expand(item, from: position, limit: limit)
+                    payloads += expansion.payloads
+                    // The last one is cut off between erasing and removing.
+                    if step < stepsDone { try store.remove(expansion) }
+                    position = expansion.next
+                    if position == nil { break }
+                }
+                payloads += try store.collectGarbage(limit: limit)
+                #expect(self.numbers(payloads) == self.allNumbers(base: 200))
+                #expect(try store.allLiveRows().isEmpty)
+                #expect(try store.nextGarbage(limit: 1, upTo: .max).isEmpty)
             }
-            payloads += try store.collectGarbage(limit: limit)
-            #expect(self.numbers(payloads) == self.allNumbers(base: 200))
-            #expect(try store.allLiveRows().isEmpty)
-            #expect(try store.nextGarbage(limit: 1, upTo: .max).isEmpty)
         }
     }
 
     @Test(arguments: [1, 2, 100], [true, false])
     func rowsGoWithOrWithoutTheirPayloads(limit: Int, keepingPayloads: Bool) throws {
-        let scratch = try Scratch()
-        let store = try scratch.store()
-        let container = try Fixture.container(id: 1)
-        try store.commit(self.content(of: container, base: 100), sequence: 200)
-        try store.commit(
-            [
-                .removeBlob(container.id, try Fixture.name("chunked")),
-                .discard(.chunks(BlobID(sequence: 101), keepingPayloads: keepingPayloads)),
-                .removeUpload(container.id, try Fixture.name("inline")),
-                .discard(.stagedBlocks(UploadID(sequence: 102), keepingPayloads: keepingPayloads)),
-            ], sequence: 201)
-        // Readers that found the blob before may still read its chunks.
-        #expect(try store.chunks(of: BlobID(sequence: 101), from: 0, limit: 9).count == 5)
-        let payloads = try store.collectGarbage(limit: limit)
-        #expect(
-            self.numbers(payloads)
-                == (keepingPayloads ? [] : self.allNumbers(base: 100).subtracting([120, 121])))
-        #expect(try store.chunks(of: BlobID(sequence: 101), from: 0, limit: 9).isEmpty)
-        #expect(try store.stagedBlocks(of: UploadID(sequence: 102)).isEmpty)
-        #expect(try store.hasPayloadFile(Fixture.file(102)) == keepingPayloads)
-        #expect(try store.hasPayloadFile(Fixture.file(120)))
+        try withScratch { scratch in
+            let store = try scratch.store()
+            let container = try Fixture.container(id: 1)
+            try store.commit(self.content(of: container, base: 100), sequence: 200)
+            try store.commit(
+                [
+                    .removeBlob(container.id, try Fixture.name("chunked")),
+                    .discard(.chunks(BlobID(sequence: 101), keepingPayloads: keepingPayloads)),
+                    .removeUpload(container.id, try Fixture.name("inline")),
+                    .discard(
+                        .stagedBlocks(UploadID(sequence: 102), keepingPayloads: keepingPayloads)),
+                ], sequence: 201)
+            // Readers that found the blob before may still read its chunks.
+            #expect(try store.chunks(of: BlobID(sequence: 101), from: 0, limit: 9).count == 5)
+            let payloads = try store.collectGarbage(limit: limit)
+            #expect(
+                self.numbers(payloads)
+                    == (keepingPayloads ? [] : self.allNumbers(base: 100).subtracting([120, 121])))
+            #expect(try store.chunks(of: BlobID(sequence: 101), from: 0, limit: 9).isEmpty)
+            #expect(try store.stagedBlocks(of: UploadID(sequence: 102)).isEmpty)
+            #expect(try store.hasPayloadFile(Fixture.file(102)) == keepingPayloads)
+            #expect(try store.hasPayloadFile(Fixture.file(120)))
+        }
     }
 
     @Test func theQueueIsInOrderAndBounded() throws {
-        let scratch = try Scratch()
-        let store = try scratch.store()
-        for sequence in [UInt64(1), 2, 255, 256, 70_000] {
-            try store.commit(
-                [
-                    .discard(.payload(Fixture.payload(sequence))),
-                    .discard(.payload(Fixture.filePayload(sequence))),
-                ], sequence: sequence)
+        try withScratch { scratch in
+            let store = try scratch.store()
+            for sequence in [UInt64(1), 2, 255, 256, 70_000] {
+                try store.commit(
+                    [
+                        .discard(.payload(Fixture.payload(sequence))),
+                        .discard(.payload(Fixture.filePayload(sequence))),
+                    ], sequence: sequence)
+            }
+            func sequences(_ limit: Int, _ bound: UInt64) throws -> [UInt64] {
+                try store.nextGarbage(limit: limit, upTo: bound).map(\.sequence)
+            }
+            #expect(try sequences(100, .max) == [1, 1, 2, 2, 255, 255, 256, 256, 70_000, 70_000])
+            #expect(try sequences(3, .max) == [1, 1, 2])
+            #expect(try sequences(100, 255) == [1, 1, 2, 2, 255, 255])
+            #expect(try sequences(100, 0) == [])
+            for item in try store.nextGarbage(limit: 100, upTo: 2) {
+                try store.remove(store.expand(item, from: nil, limit: 1))
+            }
+            #expect(try sequences(100, 256) == [255, 255, 256, 256])
+            #expect(try store.collectGarbage(limit: 10).count == 6)
+            #expect(try sequences(100, .max) == [])
+            // A queue that was empty fills again.
+            try store.commit([.discard(.payload(Fixture.payload(9)))], sequence: 70_001)
+            #expect(try sequences(100, .max) == [70_001])
         }
-        func sequences(_ limit: Int, _ bound: UInt64) throws -> [UInt64] {
-            try store.nextGarbage(limit: limit, upTo: bound).map(\.sequence)
-        }
-        #expect(try sequences(100, .max) == [1, 1, 2, 2, 255, 255, 256, 256, 70_000, 70_000])
-        #expect(try sequences(3, .max) == [1, 1, 2])
-        #expect(try sequences(100, 255) == [1, 1, 2, 2, 255, 255])
-        #expect(try sequences(100, 0) == [])
-        for item in try store.nextGarbage(limit: 100, upTo: 2) {
-            try store.remove(store.expand(item, from: nil, limit: 1))
-        }
-        #expect(try sequences(100, 256) == [255, 255, 256, 256])
-        #expect(try store.collectGarbage(limit: 10).count == 6)
-        #expect(try sequences(100, .max) == [])
-        // A queue that was empty fills again.
-        try store.commit([.discard(.payload(Fixture.payload(9)))], sequence: 70_001)
-        #expect(try sequences(100, .max) == [70_001])
     }
 
     @Test func liveRowsDoNotDependOnHowFarGarbageIsCollected() throws {
-        let scratch = try Scratch()
-        let collected = try scratch.store("collected")
-        let untouched = try scratch.store("untouched")
-        for store in [collected, untouched] {
-            let doomed = try Fixture.container("doomed", id: 1)
-            let kept = try Fixture.container("kept", id: 2)
-            try store.commit(self.content(of: doomed, base: 100), sequence: 200)
-            try store.commit(self.content(of: kept, base: 300), sequence: 300)
-            try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 400)
-            try store.commit(
-                [
-                    .removeBlob(kept.id, try Fixture.name("chunked")),
-                    .discard(.chunks(BlobID(sequence: 301), keepingPayloads: false)),
-                ], sequence: 401)
-        }
-        _ = try collected.collectGarbage(limit: 3)
-        let rows = try untouched.allLiveRows()
-        #expect(try collected.allLiveRows() == rows)
-        // Container, three blobs, upload, five blocks, and the files of `file` and three blocks.
-        #expect(rows.count == 1 + 3 + 1 + 5 + 4)
-        #expect(rows.map(\.key) == rows.map(\.key).sorted())
-        #expect(rows.first?.key.description == "container devstoreaccount1/kept")
+        try withScratch { scratch in
+            let collected = try scratch.store("collected")
+            let untouched = try scratch.store("untouched")
+            for store in [collected, untouched] {
+                let doomed = try Fixture.container("doomed", id: 1)
+                let kept = try Fixture.container("kept", id: 2)
+                try store.commit(self.content(of: doomed, base: 100), sequence: 200)
+                try store.commit(self.content(of: kept, base: 300), sequence: 300)
+                try store.commit([.removeContainer(doomed.address, doomed.id)], sequence: 400)
+                try store.commit(
+                    [
+                        .removeBlob(kept.id, try Fixture.name("chunked")),
+                        .discard(.chunks(BlobID(sequence: 301), keepingPayloads: false)),
+                    ], sequence: 401)
+            }
+            _ = try collected.collectGarbage(limit: 3)
+            let rows = try untouched.allLiveRows()
+            #expect(try collected.allLiveRows() == rows)
+            // Container, three blobs, upload, five blocks, and the files of `file` and three blocks.
+            #expect(rows.count == 1 + 3 + 1 + 5 + 4)
+            #expect(rows.map(\.key) == rows.map(\.key).sorted())
+            #expect(rows.first?.key.description == "container devstoreaccount1/kept")
 
-        var live: Set<UInt64> = []
-        try untouched.forEachLivePayload { _, payload in live.insert(payload.digest.words.0) }
-        #expect(live == Set([310, 311, 312, 313, 314, 320, 321]))
+            var live: Set<UInt64> = []
+            try untouched.forEachLivePayload { _, payload in live.insert(payload.digest.words.0) }
+            #expect(live == Set([310, 311, 312, 313, 314, 320, 321]))
+        }
     }
 }

@@ -58,8 +58,8 @@ struct MemoryStore {
         for blob in self.blobs.values.flatMap(\.values) {
             payloads.formUnion(self.content(of: blob) ?? [])
         }
-        for blocks in self.stagedBlocks.values {
-            payloads.formUnion(blocks.values.map(\.payload))
+        for upload in self.uploads.values.flatMap(\.values) {
+            payloads.formUnion((self.stagedBlocks[upload.id] ?? [:]).values.map(\.payload))
         }
         return payloads
     }

@@ -28,7 +28,8 @@ final class Committer: @unchecked Sendable {
     private var sequence: UInt64
     private let stopReason = Mutex<String?>(nil)
     private let progress: Mutex<Progress>
-    private let onGarbage: @Sendable () -> Void
+    /// Whether the batches of this round left work for the garbage collector.
+    private var hasGarbage = false
 
     /// What the garbage collector needs to know.
     struct Progress: Sendable {
@@ -40,7 +41,7 @@ final class Committer: @unchecked Sendable {
 
     init(
         index: IndexStore, journal: SegmentedJournal, clock: EventClock, progress: Progress,
-        logger: Logger, onGarbage: @escaping @Sendable () -> Void
+        logger: Logger
     ) {
         self.index = index
         self.journal = journal
@@ -48,7 +49,6 @@ final class Committer: @unchecked Sendable {
         self.sequence = progress.sequence
         self.progress = Mutex(progress)
         self.logger = logger
-        self.onGarbage = onGarbage
     }
 
     /// Non-nil once writes have stopped for good.
@@ -60,7 +60,9 @@ final class Committer: @unchecked Sendable {
         self.progress.withLock { $0 }
     }
 
-    func process(_ waiting: [PendingCommand]) {
+    /// - Returns: whether there is garbage to collect.
+    func process(_ waiting: [PendingCommand]) -> Bool {
+        self.hasGarbage = false
         var rest = waiting[...]
         while !rest.isEmpty {
             var byteCount = 0
@@ -73,6 +75,7 @@ final class Committer: @unchecked Sendable {
             self.commit(rest[..<max(end, rest.startIndex + 1)])
             rest = rest[max(end, rest.startIndex + 1)...]
         }
+        return self.hasGarbage
     }
 
     private func commit(_ commands: ArraySlice<PendingCommand>) {
@@ -101,7 +104,7 @@ final class Committer: @unchecked Sendable {
     ) throws(StorageFailure) -> [Result<Receipt, Refusal>] {
         guard self.whyStopped == nil else { throw .writesStopped }
         let batch = Batch(
-            journal: try storage { try self.journal.beginBatch(byteCountHint: Self.hint(commands)) },
+            journal: try onJournal { () throws(JournalError) in try self.journal.beginBatch(byteCountHint: Self.hint(commands)) },
             index: self.index.beginBatch(), clock: self.clock, sequence: self.sequence)
         var answers: [Result<Receipt, Refusal>] = []
         answers.reserveCapacity(commands.count)
@@ -126,14 +129,12 @@ final class Committer: @unchecked Sendable {
             // Durable but not visible: going on would answer from facts that are behind the
             // journal. A restart replays it.
             self.stop("the index cannot be written: \(error)")
-            throw storageFailure(error)
+            throw error.storageFailure
         }
         self.clock = batch.clock
         self.sequence = batch.sequence
         self.progress.withLock { $0 = Progress(sequence: batch.sequence, lastBatch: start) }
-        if batch.hasGarbage {
-            self.onGarbage()
-        }
+        self.hasGarbage = self.hasGarbage || batch.hasGarbage
         return answers
     }
 
@@ -145,7 +146,7 @@ final class Committer: @unchecked Sendable {
         if self.journal.isWriteStopped {
             self.stop("the journal cannot be made durable: \(error)")
         }
-        return storageFailure(error)
+        return error.storageFailure
     }
 
     private func stop(_ reason: String) {

@@ -57,7 +57,7 @@ final class GarbageCollector: Sendable {
         do throws(StorageFailure) {
             while !self.state.withLock({ $0.isClosed }) {
                 let reached = progress()
-                let items = try storage {
+                let items = try onIndex { () throws(IndexFailure) in
                     try self.index.nextGarbage(limit: Self.itemsPerRound, upTo: reached.sequence)
                 }
                 if items.isEmpty { return }
@@ -88,16 +88,14 @@ final class GarbageCollector: Sendable {
     ) throws(StorageFailure) -> Bool {
         var position: GarbagePosition?
         repeat {
-            let step = try storage {
+            let step = try onIndex { () throws(IndexFailure) in
                 try self.index.expand(item, from: position, limit: Self.rowsPerStep)
             }
             guard !step.payloads.contains(where: { reached.isInLastBatch($0) }) else {
                 return false
             }
-            for payload in step.payloads {
-                try storage { try self.journal.erase(payload) }
-            }
-            try storage { try self.index.remove(step) }
+            try onJournal { () throws(JournalError) in try self.journal.erase(step.payloads) }
+            try onIndex { () throws(IndexFailure) in try self.index.remove(step) }
             position = step.next
         } while position != nil && !self.state.withLock { $0.isClosed }
         return true

@@ -74,7 +74,7 @@ public final class StoredBlobReader: BlobReader {
             if contains(first) { return first }
             window.chunks.removeFirst()
         }
-        window.chunks = try storage {
+        window.chunks = try onIndex { () throws(IndexFailure) in
             try self.index.chunks(of: self.blob.id, from: position, limit: Self.chunksPerFetch)[...]
         }
         guard let first = window.chunks.first, contains(first) else {
@@ -88,10 +88,10 @@ public final class StoredBlobReader: BlobReader {
         _ window: inout Window
     ) throws(StorageFailure) -> Int {
         if window.openPayload != payload {
-            window.open = try storage { try self.journal.openPayload(payload) }
+            window.open = try onJournal { () throws(JournalError) in try self.journal.openPayload(payload) }
             window.openPayload = payload
         }
         guard let open = window.open else { preconditionFailure("opened above") }
-        return try storage { try open.read(at: offset, into: buffer) }
+        return try onJournal { () throws(JournalError) in try open.read(at: offset, into: buffer) }
     }
 }

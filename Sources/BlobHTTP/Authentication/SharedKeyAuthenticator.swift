@@ -9,16 +9,86 @@ struct SharedKeyAuthenticator: Sendable {
     /// How far a client's clock may be off.
     static let clockSkewSecondsMax: Int64 = 15 * 60
 
-    /// Each account's keys, in order, as HMACs that have taken in the key already.
-    private let keys: [String: [HMAC<SHA256>]]
+    private struct Account: Sendable {
+        var name: AccountName
+        /// HMACs that have taken in the key already, in the order of the keys.
+        var keys: [HMAC<SHA256>]
+    }
+
+    private let accounts: [String: Account]
 
     init(_ accounts: [AccountCredentials]) {
-        self.keys = Dictionary(
-            accounts.map { ($0.name.text, $0.keys.map { HMAC<SHA256>(key: $0) }) },
+        self.accounts = Dictionary(
+            accounts.map { credentials in
+                let keys = credentials.keys.map { HMAC<SHA256>(key: $0) }
+                return (credentials.name.text, Account(name: credentials.name, keys: keys))
+            },
             uniquingKeysWith: { first, _ in first })
     }
 
-    func hasAccount(_ name: some StringProtocol) -> Bool {
-        self.keys[String(name)] != nil
+    func account(_ name: some StringProtocol) -> AccountName? {
+        self.accounts[String(name)]?.name
+    }
+
+    /// - Parameter now: what the server's clock shows.
+    func authenticate(
+        _ head: HTTPRequest, _ target: RequestTarget, at now: Timestamp
+    ) throws(WireError) -> Principal {
+        let fields = head.headerFields
+        guard let header = fields[.authorization] else {
+            if target["sig"] != nil {
+                throw .authenticationFailed(
+                    detail: "Shared access signatures are not supported by this server.")
+            }
+            throw .noAuthenticationInformation
+        }
+        if header.utf8.count >= 6, header.prefix(6).lowercased() == "bearer" {
+            throw .authenticationFailed(
+                detail: "Authentication scheme Bearer is not supported by this server.")
+        }
+        let authorization = try SharedKeyAuthorization(parsing: header)
+        guard let account = self.accounts[authorization.account] else { throw .resourceNotFound }
+        try Self.checkDate(fields, at: now)
+        let texts = StringsToSign(
+            authorization.scheme, account: authorization.account, method: head.method,
+            target: target, fields: fields)
+        for text in texts {
+            for (index, key) in account.keys.enumerated() {
+                var code = key
+                code.update(data: text)
+                // Comparing a code takes the same time wherever it differs.
+                if code.finalize() == authorization.signature {
+                    return .accountKey(account: account.name, number: UInt8(index + 1))
+                }
+            }
+        }
+        throw Self.signatureMismatch(header, texts)
+    }
+
+    /// A date is signed so that an overheard request cannot be sent again later.
+    private static func checkDate(
+        _ fields: HTTPFields, at now: Timestamp
+    ) throws(WireError) {
+        guard let text = fields.firstValue(.msDate) ?? fields.firstValue(.date) else {
+            throw .authenticationFailed(
+                detail: "Either the header Date or the header x-ms-date must be given.")
+        }
+        guard let date = WireDate.parse(text) else {
+            throw .authenticationFailed(detail: "The date header is not in the correct format.")
+        }
+        if abs(date.wholeSeconds - now.wholeSeconds) > Self.clockSkewSecondsMax {
+            throw .authenticationFailed(detail: "Request date header too old: '\(text)'")
+        }
+    }
+
+    /// What Azure says too: the text the server signed tells a client's author what differs. The
+    /// signature it led to is nobody's business.
+    private static func signatureMismatch(_ header: String, _ texts: StringsToSign) -> WireError {
+        let signature = header.split(separator: ":", maxSplits: 1).last ?? ""
+        let text = texts.first { _ in true } ?? []
+        return .authenticationFailed(
+            detail: "The MAC signature found in the HTTP request '\(signature)' is not the same as "
+                + "any computed signature. Server used following string to sign: "
+                + "'\(String(decoding: text, as: UTF8.self))'.")
     }
 }

@@ -5,10 +5,12 @@ import NIOCore
 ///
 /// Back-pressure comes from the channel: nothing is read from the socket while nobody asks for the
 /// next buffer and a few are waiting.
-struct IncomingBody {
+struct IncomingBody: ~Copyable {
     let byteCount: UInt64
     private let client: ClientConnection
-    private var buffers: RequestBody.AsyncIterator
+    /// Safe to hand to the concurrent `next()`: it is private to a value that cannot be copied, and
+    /// only a mutating function touches it, so no two tasks ever use it at the same time.
+    private nonisolated(unsafe) var buffers: RequestBody.AsyncIterator
     private var receivedByteCount: UInt64 = 0
 
     init(_ body: RequestBody, byteCount: UInt64, from client: ClientConnection) {

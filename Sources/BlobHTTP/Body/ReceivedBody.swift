@@ -9,6 +9,27 @@ struct ReceivedBody {
 }
 
 extension BlobService {
+    /// Put Block and Append Block: what was sent decides which hash is checked and returned, and
+    /// without an MD5 it is the CRC (spec rest.md §9).
+    func receive(_ head: BodyHead, in exchange: Exchange) async throws -> ReceivedBody {
+        try await self.receive(
+            head, hasher: head.hasher, expecting: BodyHashes(md5: head.md5, crc64: head.crc64),
+            in: exchange)
+    }
+
+    /// A body that is read here and not stored.
+    func receiveXML(
+        _ head: BodyHead, in exchange: Exchange
+    ) async throws -> (bytes: [UInt8], hashes: BodyHashes) {
+        var body = exchange.body(of: head.byteCount)
+        let bytes = try await body.collect()
+        var hasher = head.hasher
+        bytes.withUnsafeBytes { hasher.update($0) }
+        let hashes = hasher.finish()
+        try hashes.check(against: BodyHashes(md5: head.md5, crc64: head.crc64))
+        return (bytes, hashes)
+    }
+
     /// Takes a body to where the store wants it: short ones into memory, long ones to disk.
     ///
     /// When this throws, nothing of the body is left: a client that goes away in the middle or
@@ -50,5 +71,26 @@ extension BlobService {
             throw error
         }
         return ReceivedBody(payload: .sealed(try await lanes.finish()), hashes: hashes)
+    }
+}
+
+extension BodyHead {
+    fileprivate var hasher: BodyHasher {
+        BodyHasher(md5: self.md5 != nil, crc64: self.md5 == nil)
+    }
+}
+
+extension BodyHashes {
+    /// Throws if a hash is not what was expected; nil expects nothing.
+    fileprivate func check(against expected: BodyHashes) throws(WireError) {
+        if let specified = expected.md5, let calculated = self.md5, specified != calculated {
+            throw .md5Mismatch(
+                specified: Base64.encode(specified.bytes),
+                calculated: Base64.encode(calculated.bytes))
+        }
+        if let specified = expected.crc64, let calculated = self.crc64, specified != calculated {
+            throw .crc64Mismatch(
+                specified: crc64HeaderText(specified), calculated: crc64HeaderText(calculated))
+        }
     }
 }

@@ -1,6 +1,5 @@
 import AzureWire
 import BlobModel
-import Crypto
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
@@ -27,7 +26,9 @@ extension BlobService {
         response.headers[.contentRange] = "bytes \(range.lowerBound)-\(last)/\(blob.byteCount)"
         if let hash = head.hash {
             let bytes = try await self.bytes(of: reader, range, call)
-            response.setHash(hash, of: bytes)
+            let hashes = bytes.hashes(hash)
+            if let md5 = hashes.md5 { response.append(.contentMD5, Base64.encode(md5.bytes)) }
+            if let crc64 = hashes.crc64 { response.append(.contentCRC64, crc64HeaderText(crc64)) }
             response.body = ResponseBody(byteBuffer: bytes)
         } else {
             response.body = try self.content(of: reader, range, call)
@@ -47,6 +48,18 @@ extension BlobService {
     func getBlobMetadata(_ address: BlobAddress, _ conditions: Conditions) throws -> Response {
         let blob = try self.store.read(address, conditions).get().blob
         return Response(status: .ok, headers: blob.metadataFields)
+    }
+}
+
+extension ByteBuffer {
+    fileprivate func hashes(_ hash: RangeHead.RangeHash) -> BodyHashes {
+        var hasher =
+            switch hash {
+            case .md5: BodyHasher(md5: true, crc64: false)
+            case .crc64: BodyHasher(md5: false, crc64: true)
+            }
+        self.withUnsafeReadableBytes { hasher.update($0) }
+        return hasher.finish()
     }
 }
 

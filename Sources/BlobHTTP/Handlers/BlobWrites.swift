@@ -12,7 +12,7 @@ extension BlobService {
     func putBlockBlob(
         _ address: BlobAddress, _ conditions: Conditions, _ head: PutBlobHead, _ call: Call
     ) async throws -> Response {
-        try self.refuseEarly(address, conditions, head.body)
+        try self.refuseEarly(address, conditions, head.body, creates: true)
         let body = try await self.receive(
             head.body, hasher: BodyHasher(md5: true, crc64: head.body.crc64 != nil),
             expecting: BodyHashes(

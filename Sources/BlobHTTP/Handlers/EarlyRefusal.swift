@@ -1,3 +1,4 @@
+import AzureWire
 import BlobModel
 
 extension BlobService {

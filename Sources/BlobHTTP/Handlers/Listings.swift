@@ -3,6 +3,7 @@ import BlobModel
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import NIOPosix
 
 // Answers with an XML body (spec rest.md §4). A page of 5,000 names takes milliseconds to gather
 // and to write, so it is made on the thread pool and no connection waits for another one's list.
@@ -31,7 +32,7 @@ extension BlobService {
         }
         var response = Response.xml(xml)
         response.headers[.blobContentLength] = String(list.blob?.byteCount ?? 0)
-        response.setState(list.blob?.state)
+        if let state = list.blob?.state { response.headers.setState(state) }
         return response
     }
 

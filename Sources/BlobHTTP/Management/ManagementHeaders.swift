@@ -2,10 +2,8 @@ import HTTPTypes
 
 // The names are literals and valid, so unwrapping cannot fail.
 extension HTTPField.Name {
-    static let armClientRequestID = Self("x-ms-client-request-id")!
-    static let armCorrelationRequestID = Self("x-ms-correlation-request-id")!
-    static let armRequestID = Self("x-ms-request-id")!
-    static let armRoutingRequestID = Self("x-ms-routing-request-id")!
+    static let correlationRequestID = Self("x-ms-correlation-request-id")!
+    static let routingRequestID = Self("x-ms-routing-request-id")!
     static let pragma = Self("Pragma")!
 }
 

@@ -1,3 +1,4 @@
+import AzureWire
 import BlobModel
 import FoundationEssentials
 import HTTPTypes
@@ -25,9 +26,9 @@ struct ManagementReply: Sendable {
         headers[.cacheControl] = "no-cache"
         headers[.pragma] = "no-cache"
         headers[.expires] = "-1"
-        headers[.armRequestID] = requestID.text
-        headers[.armCorrelationRequestID] = requestID.text
-        headers[.armRoutingRequestID] = "LOCAL:\(requestID.text)"
+        headers[.requestID] = requestID.text
+        headers[.correlationRequestID] = requestID.text
+        headers[.routingRequestID] = "LOCAL:\(requestID.text)"
         guard let body = self.body else { return Response(status: self.status, headers: headers) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,3 +1,4 @@
+import AzureWire
 public import BlobModel
 import HTTPTypes
 public import HummingbirdCore
@@ -38,7 +39,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
                 target: try ManagementTarget(request.head), request: request,
                 actor: Actor(
                     principal: .managementToken, clientAddress: clientAddress,
-                    requestID: requestID, clientRequestID: request.headers[.armClientRequestID]))
+                    requestID: requestID, clientRequestID: request.headers[.clientRequestID]))
             reply = try await self.perform(call)
         } catch {
             self.log(error, requestID)

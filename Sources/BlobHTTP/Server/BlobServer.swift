@@ -75,7 +75,9 @@ public struct BlobServer<Store: BlobStore>: Service {
 }
 
 extension BlobService {
-    /// Answers one request of a connection.
+    /// Answers one request of a connection. Concurrent, like the writer's functions it passes the
+    /// writer to; where it runs is up to ``BlobChannel/placement``.
+    @concurrent
     fileprivate func serve(
         _ request: Request, from client: ClientConnection, to writer: consuming ResponseWriter,
         closing channel: any Channel

@@ -35,7 +35,9 @@ enum BlobRow {
             headers: try reader.decode(), metadata: try reader.decode())
     }
 
-    private static func content(from reader: inout ByteReader) throws(MalformedBytes) -> Blob.Content {
+    private static func content(from reader: inout ByteReader) throws(MalformedBytes)
+        -> Blob.Content
+    {
         switch try reader.read(UInt8.self) {
         case 0: .empty
         case 1: .single(try reader.decode())

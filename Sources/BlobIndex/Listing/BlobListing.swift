@@ -37,7 +37,8 @@ package struct BlobListing: ~Copyable {
 
     package mutating func page() throws(IndexFailure) -> BlobPage {
         var page = BlobPage(entries: [], next: nil)
-        try self.names.seek(self.prefix.lexicographicallyPrecedes(self.start) ? self.start : self.prefix)
+        try self.names.seek(
+            self.prefix.lexicographicallyPrecedes(self.start) ? self.start : self.prefix)
         while self.names.isValid {
             if let folded = self.foldedPrefix() {
                 // A start inside a folded group is behind the group's entry.

@@ -39,13 +39,22 @@ struct DatabaseOptions: ~Copyable {
 
         let tables = rocksdb_block_based_options_create()
         defer { rocksdb_block_based_options_destroy(tables) }
-        let cache = rocksdb_cache_create_lru(options.cacheBytesMax)
+        let cacheOptions = rocksdb_lru_cache_options_create()
+        defer { rocksdb_lru_cache_options_destroy(cacheOptions) }
+        rocksdb_lru_cache_options_set_capacity(cacheOptions, options.cacheBytesMax)
+        rocksdb_lru_cache_options_set_num_shard_bits(cacheOptions, 2)
+        let cache = rocksdb_cache_create_lru_opts(cacheOptions)
         defer { rocksdb_cache_destroy(cache) }
         rocksdb_block_based_options_set_block_cache(tables, cache)
-        // Otherwise the indexes and filters of all open tables lie outside the bound.
+        // Otherwise the indexes and filters of all open tables lie outside the bound. They are
+        // partitioned because the cache is 64 caches of its share each: the whole index of a large
+        // table fits in none and would be read from the file for every row.
         rocksdb_block_based_options_set_cache_index_and_filter_blocks(tables, 1)
         rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(tables, 1)
-        rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(tables, 1)
+        rocksdb_block_based_options_set_index_type(
+            tables, Int32(rocksdb_block_based_table_index_type_two_level_index_search))
+        rocksdb_block_based_options_set_partition_filters(tables, 1)
+        rocksdb_block_based_options_set_pin_top_level_index_and_filter(tables, 1)
         // The table options take the filter over and destroy it.
         rocksdb_block_based_options_set_filter_policy(
             tables, rocksdb_filterpolicy_create_bloom_full(Self.bloomBitsPerKey))

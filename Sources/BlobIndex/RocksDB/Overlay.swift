@@ -20,7 +20,8 @@ struct Overlay: ~Copyable {
         key.withPointer { key, keyCount in
             value.withUnsafeBytes { value in
                 rocksdb_writebatch_wi_put(
-                    self.handle, key, keyCount, value.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    self.handle, key, keyCount,
+                    value.baseAddress?.assumingMemoryBound(to: CChar.self),
                     value.count)
             }
         }

@@ -35,6 +35,16 @@ public func refusalOfRead(
     return refusalOfRead(conditions, on: blob) ?? refusalOfLease(conditions)
 }
 
+/// Whether a name's blocks may be listed; nil means yes, and then there is something to list.
+public func refusalOfBlockList(_ conditions: Conditions, _ list: BlockList?) -> Refusal? {
+    guard let list else { return .blobNotFound }
+    if let blob = list.blob {
+        if let refusal = refusalOfRead(conditions, on: blob) { return refusal }
+        if blob.kind != .block { return .blobKindMismatch }
+    }
+    return refusalOfLease(conditions)
+}
+
 /// No lease can be held yet, so a request that names one is wrong about it.
 func refusalOfLease(_ conditions: Conditions) -> Refusal? {
     conditions.namesLease ? .leaseNotPresentOnBlob : nil

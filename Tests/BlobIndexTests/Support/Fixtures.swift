@@ -26,7 +26,8 @@ enum Fixture {
         id: UInt64, kind: Blob.Kind = .block, content: Blob.Content = .empty
     ) -> Blob {
         Blob(
-            id: BlobID(sequence: id), kind: kind, createdAt: Self.time(3), lastModified: Self.time(4),
+            id: BlobID(sequence: id), kind: kind, createdAt: Self.time(3),
+            lastModified: Self.time(4),
             etag: ETag(time: Self.time(4)), byteCount: 0, blockCount: 0, content: content,
             headers: ContentHeaders(), metadata: .empty)
     }

@@ -1,21 +1,21 @@
 import BlobIndex
 import Foundation
 
-/// A directory of its own for one test, gone when the value is.
-final class Scratch {
-    let path: String
-
-    init() throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("lazuli-index-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        self.path = directory.path
-    }
-
-    deinit {
+/// Lends `body` a directory of its own. It is removed when whatever `body` opened in it is closed,
+/// not earlier: RocksDB takes its time to close when its directory is gone.
+func withScratch<Result>(_ body: (Scratch) throws -> Result) throws -> Result {
+    let directory = FileManager.default.temporaryDirectory
+        .appendingPathComponent("lazuli-index-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer {
         // What cannot be removed stays in the temporary directory, where it hurts nobody.
-        _ = try? FileManager.default.removeItem(atPath: self.path)
+        _ = try? FileManager.default.removeItem(at: directory)
     }
+    return try body(Scratch(path: directory.path))
+}
+
+struct Scratch {
+    let path: String
 
     /// Opens the index `name` in it.
     func store(

@@ -1,3 +1,4 @@
+import AzureWire
 import BlobModel
 import HTTPTypes
 
@@ -87,7 +88,7 @@ extension ManagementService {
         let query = call.target.query
         var link = call.origin + call.target.path + "?api-version=" + query.apiVersion
         link += "&$maxpagesize=\(query.pageSize)"
-        if !query.filter.isEmpty { link += "&$filter=" + PercentEncoding.encode(query.filter) }
-        return link + "&$skipToken=" + PercentEncoding.encode(next)
+        if !query.filter.isEmpty { link += "&$filter=" + PercentCoding.encode(query.filter) }
+        return link + "&$skipToken=" + PercentCoding.encode(next)
     }
 }

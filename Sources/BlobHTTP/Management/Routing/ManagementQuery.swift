@@ -1,3 +1,4 @@
+import AzureWire
 import HTTPTypes
 
 /// The parameters of a request on the management plane that mean something here; others
@@ -18,8 +19,8 @@ struct ManagementQuery: Hashable, Sendable {
         var values: [String: String] = [:]
         for pair in text.split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(sides[0]),
-                let value = PercentEncoding.decode(sides.count > 1 ? sides[1] : "")
+            guard let name = PercentCoding.decode(sides[0]),
+                let value = PercentCoding.decode(sides.count > 1 ? sides[1] : "")
             else { throw Self.invalid(String(sides[0])) }
             // ARM compares parameter names without case.
             guard values.updateValue(value, forKey: name.lowercased()) == nil else {

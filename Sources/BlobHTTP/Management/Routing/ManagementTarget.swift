@@ -1,3 +1,4 @@
+import AzureWire
 import HTTPTypes
 
 /// What a request on the management plane names: an operation and the resource it is about.
@@ -25,7 +26,7 @@ struct ManagementTarget: Hashable, Sendable {
         var segments: [String] = []
         for segment in self.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         {
-            guard let text = PercentEncoding.decode(segment), !text.isEmpty else {
+            guard let text = PercentCoding.decode(segment), !text.isEmpty else {
                 throw ManagementError(
                     .badRequest, "InvalidRequestUri", "The request URI is not valid.")
             }

@@ -1,0 +1,131 @@
+public import BlobModel
+public import HTTPTypes
+
+extension BlobRequest {
+    /// Decides which operation a head asks for and checks everything that needs no store.
+    ///
+    /// - Parameters:
+    ///   - account: whose data; the caller took it from the host or the path and knows it exists.
+    ///   - addressing: whether the path begins with the account.
+    public init(
+        parsing method: HTTPRequest.Method, _ target: RequestTarget, _ fields: HTTPFields,
+        account: AccountName, addressing: Addressing
+    ) throws(WireError) {
+        let version = try ServiceVersion.requested(in: fields) ?? .whenAbsent
+        let parser = RequestParser(
+            method: method, target: target, headers: try RequestHeaders(fields), account: account,
+            version: version)
+        self.init(
+            account: account, operation: try parser.operation(addressing), version: version)
+    }
+}
+
+/// A request's head with its parts at hand. The files beside this one each add the operations of
+/// one kind of resource.
+struct RequestParser {
+    let method: HTTPRequest.Method
+    let target: RequestTarget
+    let headers: RequestHeaders
+    let account: AccountName
+    let version: ServiceVersion
+    /// `comp` in lower case; empty if there is none.
+    let component: String
+
+    init(
+        method: HTTPRequest.Method, target: RequestTarget, headers: RequestHeaders,
+        account: AccountName, version: ServiceVersion
+    ) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.account = account
+        self.version = version
+        self.component = target["comp"]?.lowercased() ?? ""
+    }
+
+    func operation(_ addressing: Addressing) throws(WireError) -> BlobOperation {
+        try self.checkQuery()
+        let path = try ResourcePath(self.target, addressing)
+        let restype = self.target["restype"]?.lowercased()
+        switch (restype, path) {
+        case ("account", _):
+            return try self.accountInformation()
+        case ("service", .account), (nil, .account):
+            return try self.accountOperation(isService: restype != nil)
+        case ("container", .single(let name)), ("container", .container(let name)):
+            return try self.containerOperation(try self.container(name))
+        case (nil, .single(let name)):
+            let root = try self.container("$root")
+            return try self.blobOperation(try self.blob(name, in: root))
+        case (nil, .blob(let container, let name)):
+            let container = try self.container(container)
+            return try self.blobOperation(try self.blob(name, in: container))
+        case (nil, .container):
+            throw .invalidURI
+        case (let restype?, _):
+            throw .invalidQueryParameterValue("restype", restype)
+        }
+    }
+
+    /// Whether the method reads; HEAD is a GET whose body nobody wants.
+    var isRead: Bool {
+        self.method == .get || self.method == .head
+    }
+
+    /// Refuses what a served operation does not understand, once it is known to be one.
+    func refuseUnsupported() throws(WireError) {
+        if self.headers.namesVersionImmutability { throw .versionLevelImmutabilityNotEnabled }
+        if let header = self.headers.unsupported {
+            throw .unsupportedHeader(header.name, header.value)
+        }
+        for header in [KnownHeader.copySource, .blobContentLength, .sequenceNumberAction] {
+            if let value = self.headers.nonEmpty(header) {
+                throw .unsupportedHeader(header.rawValue, value)
+            }
+        }
+    }
+
+    /// The error for a method or `comp` that no operation has.
+    /// - Parameter components: those the resource has with another method.
+    func noSuchOperation(components: Set<String>) -> WireError {
+        if components.contains(self.component) { return .unsupportedHTTPVerb }
+        return .invalidQueryParameterValue("comp", self.target["comp"] ?? "")
+    }
+
+    private func checkQuery() throws(WireError) {
+        let items = self.target.queryItems
+        for (index, item) in items.enumerated()
+        where items[..<index].contains(where: { $0.name == item.name }) {
+            throw .invalidQueryParameterValue(item.rawName, item.value, reason: "Duplicate.")
+        }
+        if let timeout = self.target["timeout"], saturatingNumber(timeout.utf8) == nil {
+            throw .invalidQueryParameterValue("timeout", timeout)
+        }
+        // How clients ask whether there is a hierarchical namespace: a call of the Data Lake API.
+        if self.target["action"] != nil { throw .hierarchicalNamespaceNotEnabled }
+    }
+
+    private func container(_ text: String) throws(WireError) -> ContainerAddress {
+        do throws(ContainerName.Invalid) {
+            return ContainerAddress(
+                account: self.account, name: try ContainerName(parsing: text))
+        } catch {
+            switch error {
+            case .length: throw .outOfRangeInput
+            case .characters: throw .invalidResourceName
+            }
+        }
+    }
+
+    private func blob(
+        _ text: String, in container: ContainerAddress
+    ) throws(WireError) -> BlobAddress {
+        do throws(BlobName.Invalid) {
+            return BlobAddress(container: container, name: try BlobName(parsing: text))
+        } catch {
+            switch error {
+            case .length, .segments: throw .outOfRangeInput
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// A request's target as it came over the wire, split and percent-decoded once.
+///
+/// Nothing is normalised: `..`, `//` and a slash at the end are part of a name. The raw forms stay
+/// because signatures are made of them.
+public struct RequestTarget: Sendable {
+    public struct QueryItem: Sendable {
+        public var rawName: String
+        /// Empty if the item has no `=`.
+        public var rawValue: String
+        /// Decoded and folded to lower case: names are case-insensitive.
+        public var name: String
+        /// Decoded; `+` means itself.
+        public var value: String
+    }
+
+    /// Everything before the `?`; begins with `/`.
+    public let rawPath: String
+    /// ``rawPath`` decoded. An escaped slash is a slash.
+    public let path: String
+    /// In the order they were sent.
+    public let queryItems: [QueryItem]
+
+    /// - Parameter target: the request line's second word, in origin form.
+    public init(parsing target: String) throws(WireError) {
+        let utf8 = target.utf8
+        guard utf8.first == UInt8(ascii: "/") else { throw .invalidURI }
+        let mark = utf8.firstIndex(of: UInt8(ascii: "?"))
+        let rawPath = mark.map { String(target[..<$0]) } ?? target
+        guard rawPath.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+            let path = PercentCoding.decode(rawPath)
+        else { throw .invalidURI }
+        self.rawPath = rawPath
+        self.path = path
+        self.queryItems = try mark.map { mark throws(WireError) in
+            try Self.items(of: target[target.utf8.index(after: mark)...])
+        } ?? []
+    }
+
+    /// The value of the first item of that name, which must be in lower case.
+    public subscript(name: String) -> String? {
+        self.queryItems.first { $0.name == name }?.value
+    }
+
+    /// The first segment of the path: in path style, the account.
+    public var firstSegment: Substring {
+        Substring(self.path.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") })
+    }
+
+    private static func items(of query: Substring) throws(WireError) -> [QueryItem] {
+        var items: [QueryItem] = []
+        for item in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = item.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let rawName = String(Substring(parts[0]))
+            let rawValue = parts.count == 2 ? String(Substring(parts[1])) : ""
+            guard let name = PercentCoding.decode(rawName),
+                let value = PercentCoding.decode(rawValue)
+            else { throw .invalidQueryParameterValue(rawName, rawValue) }
+            items.append(
+                QueryItem(
+                    rawName: rawName, rawValue: rawValue, name: name.lowercased(), value: value))
+        }
+        return items
+    }
+}

@@ -1,0 +1,106 @@
+import BlobIndex
+import BlobModel
+import Journal
+import Logging
+import StorageIO
+
+/// What a verification went through.
+public struct VerificationReport: Hashable, Sendable {
+    public var batches = 0
+    public var records = 0
+    /// Payloads that something refers to.
+    public var payloads = 0
+    public var payloadBytes: UInt64 = 0
+    /// Rows of the index that answers come from.
+    public var rows = 0
+}
+
+/// Checks a store that nobody serves: every batch, every payload that is referred to, and that the
+/// index is what the journal says. Journal and payloads are only read.
+///
+/// The index is built again from the journal in `scratchDirectory` (which must exist) and compared
+/// with the one on disk as of the position that one names: after a crash it may be behind.
+///
+/// - Throws: the first damage.
+public func verifyStore(
+    _ path: String, scratchDirectory: String
+) throws(OpenFailure) -> VerificationReport {
+    do {
+        return try verify(path, scratchDirectory)
+    } catch {
+        throw OpenFailure(error)
+    }
+}
+
+private func verify(_ path: String, _ scratchDirectory: String) throws -> VerificationReport {
+    let journal = try SegmentedJournal.open(
+        path, files: SystemFileSystem(), options: JournalOptions(createsIfMissing: false))
+    var report = VerificationReport()
+
+    // The index on disk, if it is there at all: a missing one is rebuilt by the next start.
+    let indexPath = "\(path)/index"
+    let files = SystemFileSystem()
+    let stored = (try files.list(path)).contains("index") ? try IndexStore(path: indexPath) : nil
+    let applied = try stored?.applied
+
+    let rebuilt = try IndexStore(path: "\(scratchDirectory)/index")
+    let replay = Replay(into: rebuilt)
+    let summary = try journal.scan(appliedSequence: applied?.sequence ?? 0) { batch in
+        try replay.apply(batch)
+        if let applied, let last = batch.records.last, last.sequence == applied.sequence, let stored {
+            try replay.finish()
+            report.rows = try compare(stored, with: rebuilt)
+        }
+    }
+    try replay.finish()
+    report.batches = summary.batchCount
+    report.records = summary.recordCount
+    if let applied, applied.sequence >= (summary.end?.nextSequence ?? 1) {
+        throw OpenFailure(
+            "the index knows record \(applied.sequence), the journal ends before it")
+    }
+
+    try rebuilt.forEachLivePayload { row, payload in
+        guard try journal.verifyDigest(payload) else {
+            throw OpenFailure(
+                "\(payload.location.words): the payload of \(row) is not what its SHA-256 says")
+        }
+        report.payloads += 1
+        report.payloadBytes += payload.byteCount
+    }
+    return report
+}
+
+/// - Returns: how many rows there are.
+private func compare(_ stored: IndexStore, with rebuilt: IndexStore) throws -> Int {
+    var count = 0
+    var actual = try stored.liveRows()
+    var expected = try rebuilt.liveRows()
+    while true {
+        switch (try actual.next(), try expected.next()) {
+        case (nil, nil):
+            return count
+        case (let row?, nil):
+            throw OpenFailure("index: \(row.key) is not in the journal")
+        case (nil, let row?):
+            throw OpenFailure("index: \(row.key) is missing")
+        case (let row?, let wanted?):
+            guard row == wanted else {
+                throw OpenFailure("index: \(row.key) differs from the journal's \(wanted.key)")
+            }
+        }
+        count += 1
+    }
+}
+
+extension PayloadLocation {
+    fileprivate var words: String {
+        switch self {
+        case .inline(let segment, let offset):
+            let hex = String(segment.firstSequence, radix: 16)
+            return "segment \(String(repeating: "0", count: 16 - hex.count))\(hex).seg, offset \(offset)"
+        case .file(let id):
+            return "payload file \(id.text)"
+        }
+    }
+}

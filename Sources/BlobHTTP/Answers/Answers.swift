@@ -1,0 +1,61 @@
+import AzureWire
+import BlobModel
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+// The successful answers that several operations share (spec rest.md §1, §3).
+
+extension Response {
+    /// A change of something that exists afterwards.
+    static func changed(_ status: HTTPResponse.Status, _ state: ResourceState?) -> Response {
+        var fields = HTTPFields()
+        fields.reserveCapacity(12)
+        if let state { fields.setState(state) }
+        return Response(status: status, headers: fields)
+    }
+
+    /// A change that wrote content or metadata of a blob, with the hashes of the body.
+    static func written(
+        _ status: HTTPResponse.Status, _ state: ResourceState?, hashes: BodyHashes = BodyHashes()
+    ) -> Response {
+        var response = Self.changed(status, state)
+        if let md5 = hashes.md5 {
+            response.append(.contentMD5, Base64.encode(md5.bytes))
+        }
+        if let crc64 = hashes.crc64 {
+            response.append(.contentCRC64, crc64HeaderText(crc64))
+        }
+        response.append(.requestServerEncrypted, "true")
+        return response
+    }
+
+    static func xml(_ bytes: [UInt8]) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/xml"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static var accountInformation: Response {
+        Response(
+            status: .ok,
+            headers: [
+                .skuName: "Standard_LRS", .accountKind: "StorageV2", .isHNSEnabled: "false",
+            ])
+    }
+
+    /// What every answer has, refusals included.
+    mutating func addCommonFields(of exchange: Exchange) {
+        self.append(.requestID, exchange.id.text)
+        let version = exchange.request.headers.firstValue(.serviceVersion)
+        if let version = version.flatMap(ServiceVersion.init) {
+            self.append(.serviceVersion, version.text)
+        }
+        if let id = exchange.clientRequestID { self.append(.clientRequestID, id) }
+    }
+
+    /// Adds a field that is not there yet; unlike the subscript it does not look.
+    mutating func append(_ name: HTTPField.Name, _ value: String) {
+        self.headers.append(HTTPField(name: name, value: value))
+    }
+}

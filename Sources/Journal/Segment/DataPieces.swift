@@ -1,0 +1,44 @@
+internal import StorageIO
+
+/// Hands out what was ever written of a file from `offset` on, piece by piece, skipping what the
+/// file system knows to be zeros. Pieces begin at `offset` plus a multiple of 64.
+func forEachDataPiece(
+    of file: any OpenFile, from offset: UInt64,
+    _ body: (_ bytes: [UInt8], _ offset: UInt64) throws(JournalError) -> Void
+) throws(JournalError) {
+    let pieceByteCount = 1 << 20
+    var place = offset
+    while let data = try journaled({ () throws(FileError) in try file.nextData(from: place) }) {
+        place += (data - place) / UInt64(BatchHeader.alignment) * UInt64(BatchHeader.alignment)
+        let bytes = try journaled { () throws(FileError) in
+            try file.bytes(at: place, byteCount: pieceByteCount)
+        }
+        if bytes.isEmpty { return }
+        try body(bytes, place)
+        place += UInt64(bytes.count)
+    }
+}
+
+func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var words: UInt64 = 0
+    let wholeWords = bytes.count & ~7
+    for start in stride(from: 0, to: wholeWords, by: 8) {
+        words |= bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+    }
+    return words == 0 && bytes[wholeWords...].allSatisfy { $0 == 0 }
+}
+
+/// Overwrites everything from `offset` on with zeros, durably. The space stays reserved.
+func clearData(of file: any OpenFile, from offset: UInt64) throws(JournalError) {
+    var changed = false
+    try forEachDataPiece(of: file, from: offset) { bytes, place throws(JournalError) in
+        guard !bytes.withUnsafeBytes(isZero) else { return }
+        changed = true
+        try journaled { () throws(FileError) in
+            try file.write([UInt8](repeating: 0, count: bytes.count), at: place)
+        }
+    }
+    if changed {
+        try journaled { () throws(FileError) in try file.synchronize() }
+    }
+}

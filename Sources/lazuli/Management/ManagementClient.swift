@@ -1,0 +1,67 @@
+import AsyncHTTPClient
+import BlobModel
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+
+/// Asks the management plane of a running server (spec worm.md §4).
+struct ManagementClient: Sendable {
+    enum Method: String {
+        case get = "GET"
+        case put = "PUT"
+        case post = "POST"
+        case delete = "DELETE"
+    }
+
+    /// Longer than any answer about one container.
+    private static let answerBytesMax = 4 << 20
+    private static let timeout = TimeAmount.seconds(60)
+    private static let apiVersion = "2023-05-01"
+
+    /// Without a slash at the end.
+    let endpoint: String
+    let account: AccountName
+    let token: String
+
+    /// - Parameters:
+    ///   - path: what follows the container's name, like `/setLegalHold`.
+    ///   - ifMatch: with its quotes, as the server showed it.
+    /// - Returns: the body of the answer.
+    /// - Throws: ``ManagementProblem``.
+    func ask(
+        _ method: Method, _ container: ContainerName, _ path: String = "",
+        ifMatch: String? = nil, body: (any Encodable)? = nil
+    ) async throws -> Data {
+        var request = HTTPClientRequest(url: self.url(container, path))
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        request.headers.add(name: "Authorization", value: "Bearer \(self.token)")
+        if let ifMatch { request.headers.add(name: "If-Match", value: ifMatch) }
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        }
+        let (status, answer) = try await self.send(request)
+        guard (200..<300).contains(status.code) else {
+            throw ManagementProblem(status: status.code, answer: answer)
+        }
+        return answer
+    }
+
+    private func send(_ request: HTTPClientRequest) async throws -> (HTTPResponseStatus, Data) {
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let body = try await response.body.collect(upTo: Self.answerBytesMax)
+            return (response.status, Data(body.readableBytesView))
+        } catch {
+            throw ManagementProblem.unreachable(self.endpoint, cause: "\(error)")
+        }
+    }
+
+    /// The server takes any subscription and any resource group.
+    private func url(_ container: ContainerName, _ path: String) -> String {
+        self.endpoint + "/subscriptions/00000000-0000-0000-0000-000000000000"
+            + "/resourceGroups/lazuli/providers/Microsoft.Storage/storageAccounts/"
+            + self.account.text + "/blobServices/default/containers/" + container.text + path
+            + "?api-version=" + Self.apiVersion
+    }
+}

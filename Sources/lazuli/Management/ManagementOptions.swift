@@ -1,0 +1,69 @@
+import ArgumentParser
+import BlobModel
+import FoundationEssentials
+
+/// Where the running server is and how it is opened; shared by every command that talks to one.
+struct ManagementOptions: ParsableArguments {
+    // The defaults are in the help text and not in the declarations: a token that comes from the
+    // environment must not be printed by --help.
+
+    @Option(
+        help: ArgumentHelp(
+            "The server (default: $LAZULI_ENDPOINT, else http://127.0.0.1:10000).",
+            valueName: "url"))
+    var endpoint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The storage account (default: $LAZULI_ACCOUNT, else devstoreaccount1).",
+            valueName: "name"))
+    var account: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The management plane's bearer token (default: $LAZULI_MANAGEMENT_TOKEN, else "
+                + "lazuli-development).",
+            valueName: "token"))
+    var managementToken: String?
+
+    @Option(help: "'text' for people, 'json' for scripts: the server's answer as it came.")
+    var output = OutputFormat.text
+
+    func client() throws -> ManagementClient {
+        let account =
+            self.account ?? Self.environment("LAZULI_ACCOUNT") ?? "devstoreaccount1"
+        guard let name = AccountName(account) else {
+            throw ValidationError("'\(account)' is no account name: 3-24 of a-z and 0-9.")
+        }
+        let endpoint =
+            self.endpoint ?? Self.environment("LAZULI_ENDPOINT") ?? "http://127.0.0.1:10000"
+        guard endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://") else {
+            throw ValidationError("'\(endpoint)' is no endpoint: it begins with http:// or https://.")
+        }
+        return ManagementClient(
+            endpoint: endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint,
+            account: name,
+            token: self.managementToken ?? Self.environment("LAZULI_MANAGEMENT_TOKEN")
+                ?? "lazuli-development")
+    }
+
+    /// An empty variable is as good as none.
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+}
+
+/// Reads the name of a container from the command line.
+@Sendable func parseContainerName(_ text: String) throws -> ContainerName {
+    do {
+        return try ContainerName(parsing: text)
+    } catch {
+        throw ValidationError(
+            "'\(text)' is no container name: 3-63 of a-z, 0-9 and single hyphens in between.")
+    }
+}
