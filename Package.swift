@@ -25,6 +25,7 @@ extension Target.Dependency {
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = Self.product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
@@ -84,7 +85,7 @@ let package = Package(
             dependencies: [
                 "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel", "BlobRules",
                 "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
-                .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),

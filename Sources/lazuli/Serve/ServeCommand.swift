@@ -4,9 +4,11 @@ import BlobHTTP
 import BlobModel
 import Foundation
 import Logging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import StorageIO
+import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -80,8 +82,8 @@ struct ServeCommand: AsyncParsableCommand {
             service, configuration: .init(host: settings.host, port: settings.port), logger: logger,
             onRunning: { port in
                 let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-                print("Lazuli is ready on http://\(host):\(port)")
-                fflush(stdout)
+                let line = "Lazuli is ready on http://\(host):\(port)\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
             })
         let group = ServiceGroup(
             configuration: .init(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import BlobHTTP
+import Crypto
 import Foundation
 import Logging
 
