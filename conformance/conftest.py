@@ -133,8 +133,10 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
     """Starts servers of a test's own; whatever still runs at its end is killed."""
     servers: list[LazuliServer] = []
 
-    def start(data: Path | None = tmp_path / "data", *options: str, token: str | None = None) -> LazuliServer:
-        server = LazuliServer(binary, data, *options, token=token)
+    def start(
+        data: Path | None = tmp_path / "data", *options: str, environment: dict[str, str] | None = None
+    ) -> LazuliServer:
+        server = LazuliServer(binary, data, *options, environment=environment)
         servers.append(server)
         server.start()
         return server

@@ -7,6 +7,8 @@ Here: no policy, a policy in force (Unlocked and Locked), a hold, and the append
 from __future__ import annotations
 
 import pytest
+from azure.core import MatchConditions
+from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobBlock, ContentSettings
 
 from support.errors import refused, refused_by_hold, refused_by_policy
@@ -77,10 +79,6 @@ def protected(request, service, management):
     return Protected(service, management, request.param)
 
 
-def appending(service, management, protection):
-    return Protected(service, management, protection)
-
-
 @feature("Immutability: existing blobs")
 @pytest.mark.parametrize("change", BLOCK_BLOB_CHANGES)
 def test_a_protected_block_blob_cannot_be_changed(protected, change):
@@ -111,8 +109,6 @@ def test_reading_is_never_refused(protected):
 
 @feature("Immutability: existing blobs")
 def test_a_false_precondition_comes_first(protected):
-    from azure.core import MatchConditions
-
     with refused(412, "ConditionNotMet"):
         protected.block.delete_blob(etag='"0x8D0000000000000"', match_condition=MatchConditions.IfNotModified)
 
@@ -270,7 +266,7 @@ def test_deletion_through_the_data_plane(service, management, protection, conten
         else "The requested operation is not allowed as the container has a locked immutability policy."
     )
     if protection == "locked and hold":
-        with pytest.raises(Exception) as caught:
+        with pytest.raises(HttpResponseError) as caught:
             container.delete_container()
         assert caught.value.status_code == 409
         assert caught.value.error_code in ("ContainerHasLegalHold", "ContainerImmutabilityPolicyLocked")

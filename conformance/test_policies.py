@@ -7,6 +7,7 @@ import re
 import pytest
 from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError
+from azure.core.rest import HttpRequest
 from azure.mgmt.storage.models import ImmutabilityPolicy
 
 from support.errors import error_code, refused
@@ -245,8 +246,6 @@ def test_the_wildcard_is_no_match(management, name, target):
 @feature("Immutability policy: etag")
 def test_what_needs_a_tag_is_refused_without(management, name, target):
     """The SDK cannot leave it out, so these go through its `send_request`."""
-    from azure.core.rest import HttpRequest
-
     management.put_policy(name, 7)
     base = (
         f"{target.management}/subscriptions/{target.subscription}/resourceGroups/{target.resource_group}"

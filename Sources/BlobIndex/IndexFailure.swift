@@ -16,8 +16,10 @@ public enum IndexFailure: Error, Hashable, Sendable {
             self = .outOfSpace
         } else if Self.unusableKinds.contains(where: status.hasPrefix) {
             self = .unusable(status)
-        } else if status.contains("No such file or directory") {
-            // A table file is gone: as bad as a damaged one, though RocksDB calls it an IO error.
+        } else if status.contains("No such file or directory"),
+            Self.fileKinds.contains(where: { status.contains($0) })
+        {
+            // A file is gone: as bad as a damaged one, though RocksDB calls it an IO error.
             self = .unusable(status)
         } else {
             self = .inputOutput(status)
@@ -27,4 +29,5 @@ public enum IndexFailure: Error, Hashable, Sendable {
     /// `Invalid argument` is what opening says of a directory whose files do not fit together, and
     /// `Not implemented` of files that a newer RocksDB wrote.
     private static let unusableKinds = ["Corruption", "Invalid argument", "Not implemented"]
+    private static let fileKinds = [".sst", "MANIFEST"]
 }

@@ -88,6 +88,28 @@ import Testing
         }
     }
 
+    @Test func factsFollowTheContainer() throws {
+        try self.withStore { store in
+            let batch = store.beginBatch()
+            let command = self.blobCommand(.delete)
+            let before = try batch.facts(for: command).container
+            #expect(before == self.container)
+            var changed = self.container
+            changed.hold.appendWrites = LegalHold.AppendWritesFlag(
+                allowAll: true, time: Fixture.time(2))
+            batch.apply([.putContainer(changed)], sequence: 2)
+            #expect(try batch.facts(for: command).container == changed)
+            // Another container in between is not mistaken for it, nor is its removal.
+            let other = try Fixture.container("other", id: 3)
+            batch.apply([.putContainer(other)], sequence: 3)
+            #expect(try batch.facts(for: command).container == changed)
+            batch.apply([.removeContainer(other.address, other.id)], sequence: 4)
+            #expect(try batch.facts(for: command).container == changed)
+            batch.apply([.removeContainer(changed.address, changed.id)], sequence: 5)
+            #expect(try batch.facts(for: command).container == nil)
+        }
+    }
+
     @Test func uncommittedBlocksAreNoBlobs() throws {
         try self.withStore { store in
             try store.commit(

@@ -175,6 +175,15 @@ import Testing
         }
     }
 
+    /// Nor must a wrong path: there is nothing to delete.
+    @Test func aMissingParentIsNotUnusable() throws {
+        try withScratch { scratch in
+            #expect {
+                try scratch.store("missing/index")
+            } throws: { !self.unusable($0) }
+        }
+    }
+
     private func unusable(_ error: any Error) -> Bool {
         if case .unusable? = error as? IndexFailure { true } else { false }
     }

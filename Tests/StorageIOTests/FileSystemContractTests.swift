@@ -28,10 +28,8 @@ enum Implementation: CaseIterable {
         _ files: SystemFileSystem, _ body: (any FileSystem, String) throws -> Void
     ) throws {
         var template = Array("/tmp/lazuli-storage-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in
-            mkdtemp(buffer.baseAddress).map { String(cString: $0) }
-        }
-        let path = try #require(made)
+        _ = try #require(mkdtemp(&template))
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         defer { Self.removeTree(path) }
         try body(files, path)
     }

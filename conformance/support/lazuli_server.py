@@ -8,6 +8,7 @@ import signal
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -18,11 +19,13 @@ class LazuliServer:
     """`data` None starts an ephemeral server. The port is chosen by the first start and kept by
     the following ones, so that clients survive a restart."""
 
-    def __init__(self, binary: Path, data: Path | None, *options: str, token: str | None = None):
+    def __init__(
+        self, binary: Path, data: Path | None, *options: str, environment: dict[str, str] | None = None
+    ):
         self.binary = binary
         self.data = data
         self.options = options
-        self.token = token
+        self.environment = environment or {}
         self.url = ""
         self.output = ""
         self._process: subprocess.Popen[str] | None = None
@@ -62,7 +65,7 @@ class LazuliServer:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=clean_environment(self.token),
+            env=clean_environment(self.environment),
         )
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
@@ -113,24 +116,22 @@ class LazuliServer:
         self._ready.set()
 
 
-def run_lazuli(binary: Path, *arguments: str, url: str | None = None, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def run_lazuli(
+    binary: Path, *arguments: str, environment: dict[str, str] | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
     """A `lazuli` command that ends by itself; output and errors together in `stdout`."""
-    environment = clean_environment()
-    if url is not None:
-        environment["LAZULI_PORT"] = url.rpartition(":")[2]
     return subprocess.run(
         [str(binary), *arguments],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         timeout=timeout,
-        env=environment,
+        env=clean_environment(environment or {}),
     )
 
 
-def clean_environment(token: str | None = None) -> dict[str, str]:
-    """This process's environment without settings meant for another server."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LAZULI_")}
-    if token is not None:
-        environment["LAZULI_MANAGEMENT_TOKEN"] = token
-    return environment
+def clean_environment(more: dict[str, str]) -> dict[str, str]:
+    """This process's environment without settings meant for another server, and `more`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LAZULI_")}
+    return {**kept, **more}

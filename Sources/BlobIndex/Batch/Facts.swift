@@ -63,9 +63,14 @@ extension IndexBatch {
     }
 
     private func container(_ address: ContainerAddress) throws(IndexFailure) -> Container? {
-        try self.overlay.read(.container(address)) { reader throws(MalformedBytes) in
-            try ContainerRow.decode(address, from: &reader)
+        if let container = self.recentContainer, container.address == address {
+            return container
         }
+        let container = try self.overlay.read(.container(address)) {
+            reader throws(MalformedBytes) in try ContainerRow.decode(address, from: &reader)
+        }
+        self.recentContainer = container
+        return container
     }
 
     private func hasRow(under prefix: RowKey) throws(IndexFailure) -> Bool {

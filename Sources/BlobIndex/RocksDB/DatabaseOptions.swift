@@ -5,6 +5,8 @@ struct DatabaseOptions: ~Copyable {
     private static let bloomBitsPerKey = 10.0
     /// Share of a write buffer that its own Bloom filter takes.
     private static let writeBufferFilterRatio = 0.02
+    /// Four shards: enough for a few threads, and each large enough for what is looked up in it.
+    private static let cacheShardBits: Int32 = 2
     private static let logBytesMax = 1 << 20
     private static let logFilesMax = 2
     private static let manifestBytesMax = 4 << 20
@@ -42,13 +44,13 @@ struct DatabaseOptions: ~Copyable {
         let cacheOptions = rocksdb_lru_cache_options_create()
         defer { rocksdb_lru_cache_options_destroy(cacheOptions) }
         rocksdb_lru_cache_options_set_capacity(cacheOptions, options.cacheBytesMax)
-        rocksdb_lru_cache_options_set_num_shard_bits(cacheOptions, 2)
+        rocksdb_lru_cache_options_set_num_shard_bits(cacheOptions, Self.cacheShardBits)
         let cache = rocksdb_cache_create_lru_opts(cacheOptions)
         defer { rocksdb_cache_destroy(cache) }
         rocksdb_block_based_options_set_block_cache(tables, cache)
         // Otherwise the indexes and filters of all open tables lie outside the bound. They are
-        // partitioned because the cache is 64 caches of its share each: the whole index of a large
-        // table fits in none and would be read from the file for every row.
+        // partitioned because whole ones, a megabyte for each 64 MiB of rows, would push each other
+        // out of the cache and be read from the files for every row.
         rocksdb_block_based_options_set_cache_index_and_filter_blocks(tables, 1)
         rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(tables, 1)
         rocksdb_block_based_options_set_index_type(

@@ -1,4 +1,4 @@
-internal import BlobModel
+package import BlobModel
 
 /// A record's canonical bytes: what the journal keeps and what a leaf of the ledger will be. The
 /// same record always gives the same bytes, and they never change once written; another layout
@@ -8,10 +8,10 @@ internal import BlobModel
 ///
 /// Texts, optionals (`?`), arrays (`[…]`) and the shared values are written as `BlobModel/Coding`
 /// says; the event's layouts are drawn in `EventCodec`.
-enum RecordCodec {
-    static let version: UInt8 = 1
+package enum RecordCodec {
+    private static let version: UInt8 = 1
 
-    static func encode(_ record: Record) -> [UInt8] {
+    package static func encode(_ record: Record) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.version)
         writer.write(record.sequence)
@@ -25,7 +25,7 @@ enum RecordCodec {
     }
 
     /// Bytes of any origin are safe; what is no canonical record throws.
-    static func decode(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> Record {
+    package static func decode(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> Record {
         var reader = ByteReader(bytes)
         guard try reader.read(UInt8.self) == Self.version else { throw MalformedBytes() }
         let record = Record(

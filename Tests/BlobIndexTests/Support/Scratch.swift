@@ -3,7 +3,7 @@ import Foundation
 
 /// Lends `body` a directory of its own. It is removed when whatever `body` opened in it is closed,
 /// not earlier: RocksDB takes its time to close when its directory is gone.
-func withScratch<Result>(_ body: (Scratch) throws -> Result) throws -> Result {
+func withScratch(_ body: (Scratch) throws -> Void) throws {
     let directory = FileManager.default.temporaryDirectory
         .appendingPathComponent("lazuli-index-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -11,7 +11,7 @@ func withScratch<Result>(_ body: (Scratch) throws -> Result) throws -> Result {
         // What cannot be removed stays in the temporary directory, where it hurts nobody.
         _ = try? FileManager.default.removeItem(at: directory)
     }
-    return try body(Scratch(path: directory.path))
+    try body(Scratch(path: directory.path))
 }
 
 struct Scratch {

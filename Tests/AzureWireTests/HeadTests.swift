@@ -1,0 +1,122 @@
+import AzureWire
+import BlobModel
+import HTTPTypes
+import Testing
+
+/// Goal: every head is understood as the operation it asks for, or refused with Azure's status and
+/// code. Method: the table `Tests/Golden/AzureWire/heads.txt`, one row per head.
+@Suite struct HeadTests {
+    struct Row: CustomTestStringConvertible, Sendable {
+        var method: String
+        var target: String
+        var fields: [(String, String)]
+        var expected: String
+
+        var testDescription: String { "\(self.method) \(self.target) \(self.fields)" }
+    }
+
+    @Test func everyRowOfTheTable() throws {
+        let rows = try Self.rows()
+        #expect(rows.count > 200)
+        for row in rows {
+            let method = try #require(HTTPRequest.Method(row.method))
+            let outcome: String
+            do {
+                outcome = name(of: try parse(method, row.target, row.fields))
+            } catch let error as WireError {
+                outcome = summary(of: error)
+            }
+            #expect(outcome == row.expected, "\(row.testDescription)")
+        }
+    }
+
+    /// The message names the operation, so that nobody has to guess what is missing.
+    @Test func unservedOperationsAreNamed() {
+        let error = #expect(throws: WireError.self) {
+            try parse(.put, "/acct/c1/b?comp=tier")
+        }
+        #expect(error?.message.contains("Set Blob Tier") == true)
+    }
+
+    @Test func longNamesAreRefused() throws {
+        let longest = String(repeating: "n", count: 1_024)
+        _ = try parse(.get, "/acct/c1/\(longest)")
+        let tooLong = #expect(throws: WireError.self) { try parse(.get, "/acct/c1/\(longest)n") }
+        #expect(tooLong?.code == "OutOfRangeInput")
+        let deep = String(repeating: "a/", count: 253)
+        _ = try parse(.get, "/acct/c1/\(deep)a")
+        let tooDeep = #expect(throws: WireError.self) { try parse(.get, "/acct/c1/\(deep)a/a") }
+        #expect(tooDeep?.code == "OutOfRangeInput")
+    }
+
+    @Test func metadataOfMoreThan8KiBIsRefused() throws {
+        let value = String(repeating: "v", count: 8_191)
+        _ = try parse(.put, "/acct/c1?restype=container", [("x-ms-meta-a", value)])
+        let error = #expect(throws: WireError.self) {
+            try parse(.put, "/acct/c1?restype=container", [("x-ms-meta-a", value + "v")])
+        }
+        #expect(error?.code == "MetadataTooLarge")
+    }
+
+    private static func rows() throws -> [Row] {
+        try golden("heads.txt").split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            let columns = line.split(separator: " | ", omittingEmptySubsequences: false)
+            let head = try #require(columns.first).split(separator: " ")
+            // An empty middle column is written "| |".
+            let isBare = columns.count == 1
+            let parts = isBare ? line.split(separator: " | | ") : columns
+            #expect(parts.count == (isBare ? 2 : 3), "\(line)")
+            return Row(
+                method: String(head[0]), target: String(head[1]),
+                fields: isBare ? [] : fieldPairs(parts[1]), expected: String(parts[parts.count - 1]))
+        }
+    }
+
+    /// `Name: value; Name: value`. A piece without a colon belongs to the value before it.
+    private static func fieldPairs(_ text: Substring) -> [(String, String)] {
+        var pairs: [(String, String)] = []
+        for piece in text.split(separator: "; ") {
+            if let colon = piece.firstIndex(of: ":"), !piece[..<colon].contains(" ") {
+                let value = piece[piece.index(after: colon)...]
+                pairs.append((String(piece[..<colon]), String(value.drop { $0 == " " })))
+            } else {
+                pairs[pairs.count - 1].1 += "; \(piece)"
+            }
+        }
+        return pairs
+    }
+}
+
+/// Status, code, and the header or parameter the error names.
+private func summary(of error: WireError) -> String {
+    let subject = error.details.first {
+        $0.name == "HeaderName" || $0.name == "QueryParameterName"
+    }
+    return ([String(error.status.code), error.code] + (subject.map { [$0.value] } ?? []))
+        .joined(separator: " ")
+}
+
+private func name(of operation: BlobOperation) -> String {
+    switch operation {
+    case .getAccountInformation: "Get Account Information"
+    case .listContainers: "List Containers"
+    case .createContainer: "Create Container"
+    case .getContainerProperties: "Get Container Properties"
+    case .getContainerMetadata: "Get Container Metadata"
+    case .setContainerMetadata: "Set Container Metadata"
+    case .deleteContainer: "Delete Container"
+    case .listBlobs: "List Blobs"
+    case .putBlockBlob: "Put Blob (block)"
+    case .putAppendBlob: "Put Blob (append)"
+    case .putBlock: "Put Block"
+    case .putBlockList: "Put Block List"
+    case .getBlockList: "Get Block List"
+    case .appendBlock: "Append Block"
+    case .getBlob: "Get Blob"
+    case .getBlobProperties: "Get Blob Properties"
+    case .getBlobMetadata: "Get Blob Metadata"
+    case .setBlobMetadata: "Set Blob Metadata"
+    case .setBlobProperties: "Set Blob Properties"
+    case .deleteBlob: "Delete Blob"
+    }
+}
