@@ -102,7 +102,7 @@ let package = Package(
         tests("BlobRules", ["BlobModel"]),
         tests("AzureWire", ["BlobModel", .httpTypes, .crypto]),
         tests("StorageIO", []),
-        tests("Journal", ["BlobModel", "StorageIO"]),
+        tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(

@@ -109,7 +109,7 @@ def test_policies_and_holds_survive_whole(binary, start_server):
     management = ContainerManagement(Target.of_server(server.url))
     policy = management.policy("worm")
     assert (policy.state, policy.immutability_period_since_creation_in_days) == ("Locked", days + 10)
-    assert [e.update for e in management.get("worm").immutability_policy.update_history] == [
+    assert [entry["update"] for entry in management.get("worm").immutability_policy.update_history] == [
         "put",
         "lock",
         "extend",

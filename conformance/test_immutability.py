@@ -11,7 +11,7 @@ from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobBlock, ContentSettings
 
-from support.errors import refused, refused_by_hold, refused_by_policy
+from support.errors import error_code, refused, refused_by_hold, refused_by_policy
 from support.sdk import new_name
 
 pytestmark = [pytest.mark.needs("management")]
@@ -191,8 +191,11 @@ def test_a_block_blob_gains_nothing_by_the_append_flags(service, management):
     protected = Protected(service, management, "locked AWA")
     with refused_by_policy():
         protected.block.stage_block("AAAA", b"x")
-    with refused_by_policy():
+    # The type is wrong too, and which of the two is said is open.
+    with pytest.raises(HttpResponseError) as caught:
         protected.block.append_block(b"x")
+    assert error_code(caught.value) in ("BlobImmutableDueToPolicy", "InvalidBlobType")
+    assert protected.block.download_blob().readall() == b"record"
 
 
 @feature("Immutability: release")

@@ -15,7 +15,8 @@ feature = pytest.mark.feature
 pytestmark = feature("Content-MD5 and CRC64")
 
 BODY = b"Hello World!"
-BLOCK_LIST = b"<BlockList><Uncommitted>AAAA</Uncommitted></BlockList>"
+# The SDK encodes the block id it is given: this is its `AAAA`.
+BLOCK_LIST = b"<BlockList><Uncommitted>QUFBQQ==</Uncommitted></BlockList>"
 
 
 def md5_header(data: bytes) -> str:
@@ -25,7 +26,7 @@ def md5_header(data: bytes) -> str:
 # Operation, query and headers, body: the four that take a digest of what they carry.
 UPLOADS = {
     "Put Blob": ("blob", "", [("x-ms-blob-type", "BlockBlob")], BODY),
-    "Put Block": ("staged", "?comp=block&blockid=AAAA", [], BODY),
+    "Put Block": ("staged", "?comp=block&blockid=QkJCQg%3D%3D", [], BODY),
     "Put Block List": ("staged", "?comp=blocklist", [], BLOCK_LIST),
     "Append Block": ("log", "?comp=appendblock", [], BODY),
 }

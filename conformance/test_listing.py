@@ -5,12 +5,13 @@ from __future__ import annotations
 import urllib.parse
 
 import pytest
-from azure.storage.blob import BlobPrefix
 
 from support.raw_http import expect, raw
 
 feature = pytest.mark.feature
 
+# Without dot segments, which the SDKs' HTTP libraries resolve before sending; those are sent raw
+# below.
 NAMES = [
     "A",
     "B/1",
@@ -22,9 +23,6 @@ NAMES = [
     "a%20b",
     "a+b",
     "a/",
-    "a/.",
-    "a/../b",
-    "a/./b",
     "a.",
     "a..b",
     "a//",
@@ -78,7 +76,7 @@ def test_names_that_xml_cannot_carry_are_encoded_whole(target, container):
     answer = expect(raw(target, "GET", path), 200)
     assert b'<Name Encoded="true">x%EF%BF%BF</Name>' in answer.body
     assert b'<Name Encoded="true">dir%EF%BF%BE%2Fblob</Name>' in answer.body
-    prefixes = {item.name for item in container.walk_blobs() if isinstance(item, BlobPrefix)}
+    prefixes = {item.name for item in container.walk_blobs() if item.name.endswith("/")}
     assert len(prefixes) == 2 and "\uffff/" in prefixes
 
 

@@ -37,7 +37,8 @@ def test_a_missing_account(management, target):
 @feature("Storage account")
 def test_the_listed_keys_open_the_data_plane(management, target):
     answer = management.client.storage_accounts.list_keys(target.resource_group, target.account)
-    assert [key.key_name for key in answer.keys_property] == ["key1", "key2"]
+    names = [key.key_name for key in answer.keys_property]
+    assert names in (["key1"], ["key1", "key2"])
     for key in answer.keys_property:
         assert str(key.permissions).upper().endswith("FULL")
         service = BlobServiceClient(

@@ -65,10 +65,11 @@ def test_metadata_in_a_listing(container):
 
 
 @feature("Set Blob Metadata")
-def test_metadata_of_the_largest_size_is_kept(container):
+def test_metadata_of_the_largest_size_is_kept(sync_container):
+    # Not with aio, whose HTTP library does not read header lines of this length.
     metadata = {"k": "v" * (8192 - 1)}
-    container.upload_blob("blob", b"", metadata=metadata)
-    assert container.get_blob_client("blob").get_blob_properties().metadata == metadata
+    sync_container.upload_blob("blob", b"", metadata=metadata)
+    assert sync_container.get_blob_client("blob").get_blob_properties().metadata == metadata
 
 
 @feature("Set Blob Metadata")

@@ -32,7 +32,7 @@ def name(management):
 
 def history(management, name):
     policy = management.get(name).immutability_policy
-    return [entry.update for entry in policy.update_history] if policy else []
+    return [entry["update"] for entry in policy.update_history] if policy else []
 
 
 def wrong_tag():
@@ -304,7 +304,7 @@ def test_the_history_says_what_was_when(management, name):
     assert shown.state == "Locked"
     assert shown.immutability_period_since_creation_in_days == 9
     entries = shown.update_history
-    assert [entry.update for entry in entries] == ["put", "lock", "extend"]
+    assert [entry["update"] for entry in entries] == ["put", "lock", "extend"]
     assert [entry.immutability_period_since_creation_in_days for entry in entries] == [7, 7, 9]
     stamps = [entry["timestamp"] for entry in entries]
     assert all(TIMESTAMP.fullmatch(stamp) for stamp in stamps)

@@ -11,7 +11,7 @@ public struct ServiceVersion: Hashable, Comparable, Sendable {
 
     /// Nil unless `text` is a date from 2009 on.
     public init?(_ text: String) {
-        guard let date = CivilDate(iso8601: text.utf8), date.year >= 2009 else { return nil }
+        guard let date = CivilDate(iso8601: text), date.year >= 2009 else { return nil }
         self.text = text
     }
 

@@ -260,7 +260,7 @@ extension SegmentedJournal {
     private func removeIfPresent(_ path: String) throws(FileError) {
         do throws(FileError) {
             try self.directory.files.remove(path)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             // Erased before.
         }
     }

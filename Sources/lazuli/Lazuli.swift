@@ -4,7 +4,8 @@ import ArgumentParser
 struct Lazuli: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lazuli",
-        abstract: "A blob service that speaks Azure Blob Storage REST and keeps what it is told to keep.",
+        abstract:
+            "A blob service that speaks Azure Blob Storage REST and keeps what it is told to keep.",
         discussion: """
             Serve a store:
 

@@ -76,10 +76,11 @@ import Testing
         #expect(plain.fields[.hasImmutabilityPolicy] == "false")
     }
 
-    @Test(arguments: [
-        (.all, "block-list-all.xml"), (.committed, "block-list-committed.xml"),
-        (.uncommitted, "block-list-uncommitted.xml"),
-    ] as [(BlockListKind, String)])
+    @Test(
+        arguments: [
+            (.all, "block-list-all.xml"), (.committed, "block-list-committed.xml"),
+            (.uncommitted, "block-list-uncommitted.xml"),
+        ] as [(BlockListKind, String)])
     func blockLists(kind: BlockListKind, file: String) throws {
         let list = BlockList(
             blob: nil,

@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test func invalidUTF8() {
-        let xml = Array("<BlockList><Latest>".utf8) + [0xFF, 0xFE]
+        let xml =
+            Array("<BlockList><Latest>".utf8) + [0xFF, 0xFE]
             + Array("</Latest></BlockList>".utf8)
         #expect(throws: WireError.self) { try BlockListXML.parse(xml) }
     }

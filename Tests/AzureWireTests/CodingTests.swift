@@ -23,7 +23,9 @@ import Testing
         #expect(Base64.encode([0xFB, 0xFF] as [UInt8], .url) == "-_8")
     }
 
-    @Test(arguments: ["Z", "Zg", "Zg=", "Zh==", "Zm9=", "====", "Z===", "Zg==Zg==", "Zg== ", "-_8="])
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zh==", "Zm9=", "====", "Z===", "Zg==Zg==", "Zg== ", "-_8=",
+    ])
     func base64ThatIsNotCanonical(text: String) {
         #expect(Base64.decode(text) == nil)
     }
@@ -39,14 +41,15 @@ import Testing
         #expect(PercentCoding.encode("a/b", keepingSlashes: true) == "a/b")
     }
 
-    @Test(arguments: [
-        (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.0000000Z"),
-        (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.0000000Z"),
-        (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT", "2000-02-29T00:00:00.0000000Z"),
-        (1_709_251_199, "Thu, 29 Feb 2024 23:59:59 GMT", "2024-02-29T23:59:59.0000000Z"),
-        (4_107_542_400, "Mon, 01 Mar 2100 00:00:00 GMT", "2100-03-01T00:00:00.0000000Z"),
-        (-1, "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.0000000Z"),
-    ] as [(Int64, String, String)])
+    @Test(
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.0000000Z"),
+            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.0000000Z"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT", "2000-02-29T00:00:00.0000000Z"),
+            (1_709_251_199, "Thu, 29 Feb 2024 23:59:59 GMT", "2024-02-29T23:59:59.0000000Z"),
+            (4_107_542_400, "Mon, 01 Mar 2100 00:00:00 GMT", "2100-03-01T00:00:00.0000000Z"),
+            (-1, "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.0000000Z"),
+        ] as [(Int64, String, String)])
     func dates(seconds: Int64, http: String, iso: String) {
         let time = Timestamp(secondsSinceEpoch: seconds)
         #expect(WireDate.text(of: time) == http)

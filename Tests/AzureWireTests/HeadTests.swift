@@ -33,42 +33,40 @@ import Testing
     /// The message names the operation, so that nobody has to guess what is missing.
     @Test func unservedOperationsAreNamed() {
         let error = #expect(throws: WireError.self) {
-            try parse(.put, "/acct/c1/b?comp=tier")
+            try parse(.put, "/acct/cc1/b?comp=tier")
         }
         #expect(error?.message.contains("Set Blob Tier") == true)
     }
 
     @Test func longNamesAreRefused() throws {
         let longest = String(repeating: "n", count: 1_024)
-        _ = try parse(.get, "/acct/c1/\(longest)")
-        let tooLong = #expect(throws: WireError.self) { try parse(.get, "/acct/c1/\(longest)n") }
+        _ = try parse(.get, "/acct/cc1/\(longest)")
+        let tooLong = #expect(throws: WireError.self) { try parse(.get, "/acct/cc1/\(longest)n") }
         #expect(tooLong?.code == "OutOfRangeInput")
         let deep = String(repeating: "a/", count: 253)
-        _ = try parse(.get, "/acct/c1/\(deep)a")
-        let tooDeep = #expect(throws: WireError.self) { try parse(.get, "/acct/c1/\(deep)a/a") }
+        _ = try parse(.get, "/acct/cc1/\(deep)a")
+        let tooDeep = #expect(throws: WireError.self) { try parse(.get, "/acct/cc1/\(deep)a/a") }
         #expect(tooDeep?.code == "OutOfRangeInput")
     }
 
     @Test func metadataOfMoreThan8KiBIsRefused() throws {
         let value = String(repeating: "v", count: 8_191)
-        _ = try parse(.put, "/acct/c1?restype=container", [("x-ms-meta-a", value)])
+        _ = try parse(.put, "/acct/cc1?restype=container", [("x-ms-meta-a", value)])
         let error = #expect(throws: WireError.self) {
-            try parse(.put, "/acct/c1?restype=container", [("x-ms-meta-a", value + "v")])
+            try parse(.put, "/acct/cc1?restype=container", [("x-ms-meta-a", value + "v")])
         }
         #expect(error?.code == "MetadataTooLarge")
     }
 
     private static func rows() throws -> [Row] {
         try golden("heads.txt").split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
-            let columns = line.split(separator: " | ", omittingEmptySubsequences: false)
-            let head = try #require(columns.first).split(separator: " ")
-            // An empty middle column is written "| |".
-            let isBare = columns.count == 1
-            let parts = isBare ? line.split(separator: " | | ") : columns
-            #expect(parts.count == (isBare ? 2 : 3), "\(line)")
+            let columns = line.split(separator: " | ")
+            let head = line.split(separator: " ", maxSplits: 2)
+            try #require(columns.count == 3 && head.count == 3, "\(line)")
             return Row(
                 method: String(head[0]), target: String(head[1]),
-                fields: isBare ? [] : fieldPairs(parts[1]), expected: String(parts[parts.count - 1]))
+                fields: columns[1] == "-" ? [] : fieldPairs(columns[1]),
+                expected: String(columns[2]))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
     private func listing(_ query: String) throws -> BlobListing {
         guard
             case .listBlobs(_, let listing) = try parse(
-                .get, "/acct/c1?restype=container&comp=list\(query)")
+                .get, "/acct/cc1?restype=container&comp=list\(query)")
         else { throw WireError.internalError }
         return listing
     }
@@ -32,7 +32,9 @@ import Testing
         #expect(listing.echo.maxResults == 9_000)
     }
 
-    @Test(arguments: ["a", "dir/b c", "\u{1F4DC}", "e\u{301}", String(repeating: "n", count: 1_024)])
+    @Test(arguments: [
+        "a", "dir/b c", "\u{1F4DC}", "e\u{301}", String(repeating: "n", count: 1_024),
+    ])
     func markersReturn(name: String) throws {
         let marker = ListingMarker.encode(name)
         #expect(PercentCoding.encode(marker) == marker, "needs no escaping in a URL")

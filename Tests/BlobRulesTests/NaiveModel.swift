@@ -216,11 +216,15 @@ extension NaiveModel {
         guard outcome == "ok", let facts = self.containers[container],
             var blob = facts.blobs[name]
         else { return outcome }
-        if !facts.tags.isEmpty && !facts.holdAllowsAppends { return "hold" }
-        if let policy = facts.policy, policy.flag != true && policy.flagAll != true {
+        // The flags are about append blobs (1.3.3): any other blob is protected as ever.
+        let mayGrow = blob.kind == "append"
+        if !facts.tags.isEmpty && !(mayGrow && facts.holdAllowsAppends) { return "hold" }
+        if let policy = facts.policy,
+            !(mayGrow && (policy.flag == true || policy.flagAll == true))
+        {
             return "policy"
         }
-        if blob.kind != "append" { return "kind" }
+        if !mayGrow { return "kind" }
         if let position, position != blob.content.count { return "append-position" }
         blob.content.append(payload)
         blob.modified = now

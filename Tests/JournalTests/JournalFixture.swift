@@ -9,23 +9,28 @@ final class JournalFixture {
 
     let files: SimulatedFileSystem
     let options: JournalOptions
-    private(set) var journal: SegmentedJournal
-    private(set) var position: JournalPosition?
+    private var openJournal: SegmentedJournal?
     private var generator: SeededGenerator
     /// What was acknowledged, batch by batch.
     private(set) var batches: [ReplayedBatch] = []
     /// The bytes of the inline payloads.
     private(set) var contents: [Payload: [UInt8]] = [:]
+    /// The records of a commit that was begun and not acknowledged.
+    private(set) var attempted: [Record] = []
 
     init(
         seed: UInt64 = 1, segmentByteCount: UInt64 = 64 << 10,
-        files: SimulatedFileSystem = SimulatedFileSystem()
+        files: SimulatedFileSystem = SimulatedFileSystem(), knowing batches: [ReplayedBatch] = []
     ) throws {
         self.files = files
+        self.batches = batches
         self.options = JournalOptions(segmentByteCount: segmentByteCount)
         self.generator = SeededGenerator(seed: seed)
-        self.journal = try SegmentedJournal.open(Self.path, files: files, options: self.options)
-        _ = try self.journal.recover(from: nil, appliedSequence: 0) { _ in }
+        try self.reopen()
+    }
+
+    var journal: SegmentedJournal {
+        get throws { try #require(self.openJournal) }
     }
 
     var records: [Record] {
@@ -55,7 +60,7 @@ final class JournalFixture {
                 payload = placed
             }
             records.append(
-                sampleRecord(
+                try sampleRecord(
                     sequence: self.nextSequence + UInt64(records.count),
                     event: .blockBlobPut(payload, ContentHeaders(), .empty)))
         }
@@ -68,20 +73,14 @@ final class JournalFixture {
         self.attempted = []
         self.batches.append(committed)
         self.contents.merge(contents) { $1 }
-        self.position = end
         return committed
     }
 
-    /// The records of a commit that was begun and not acknowledged.
-    private(set) var attempted: [Record] = []
-
-    /// Forgets an unacknowledged batch or, if it came back whole after a crash, takes it over.
+    /// Takes over what recovery found after a crash: one more batch than were acknowledged, at most.
     func settle(_ recovered: [ReplayedBatch]) {
         if recovered.count == self.batches.count + 1, let last = recovered.last {
             self.batches.append(last)
         }
-        self.attempted = []
-        self.position = recovered.last?.end
     }
 
     /// Opens the journal as a new process would.
@@ -89,27 +88,21 @@ final class JournalFixture {
     func reopen(
         from position: JournalPosition? = nil, appliedSequence: UInt64 = 0
     ) throws -> (batches: [ReplayedBatch], summary: JournalSummary) {
-        self.journal = try reopened(
-            self.files, options: self.options, after: &self.journal)
+        // Only then is the lock free.
+        self.openJournal = nil
+        let journal = try SegmentedJournal.open(Self.path, files: self.files, options: self.options)
+        self.openJournal = journal
         var batches: [ReplayedBatch] = []
-        let summary = try self.journal.recover(
+        let summary = try journal.recover(
             from: position, appliedSequence: appliedSequence
         ) { batches.append($0) }
         return (batches, summary)
     }
 
-    private func reopened(
-        _ files: SimulatedFileSystem, options: JournalOptions, after old: inout SegmentedJournal
-    ) throws -> SegmentedJournal {
-        // The old one holds the lock; in a crashed world its lock is void already.
-        let other = SimulatedFileSystem()
-        old = try SegmentedJournal.open(Self.path, files: other, options: options)
-        return try SegmentedJournal.open(Self.path, files: files, options: options)
-    }
-
     func segmentPath(_ id: SegmentID) -> String {
         let hex = String(id.firstSequence, radix: 16)
-        return "\(Self.path)/journal/" + String(repeating: "0", count: 16 - hex.count) + hex + ".seg"
+        return "\(Self.path)/journal/" + String(repeating: "0", count: 16 - hex.count) + hex
+            + ".seg"
     }
 
     func expectContentsReadable() throws {

@@ -134,7 +134,9 @@ struct SimulatedFileSystemTests {
             try file.synchronize()
             #expect(throws: FileError.self) { try file.write([1], at: 0) }
             #expect(files.isPowerCut)
-            #expect(throws: FileError.self) { try file.read(at: 0, into: .init(start: nil, count: 0)) }
+            #expect(throws: FileError.self) {
+                try file.read(at: 0, into: .init(start: nil, count: 0))
+            }
             files.crash(keeping: 1)
             #expect(throws: FileError.self) { try file.byteCount() }
             #expect(!files.isPowerCut)

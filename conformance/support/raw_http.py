@@ -76,7 +76,8 @@ class RawConnection:
 
     def request(self, method: str, path: str, headers: Headers = (), body: bytes = b"", **options) -> RawResponse:
         """A whole exchange. The options are those of `head`."""
-        self.send_bytes(self.head(method, path, headers, length=len(body), **options) + body)
+        options.setdefault("length", len(body))
+        self.send_bytes(self.head(method, path, headers, **options) + body)
         return self.read_response(method)
 
     def head(

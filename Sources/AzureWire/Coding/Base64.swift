@@ -58,28 +58,34 @@ public enum Base64: Sendable {
     public static func decode(
         _ text: some StringProtocol, _ alphabet: Alphabet = .standard
     ) -> [UInt8]? {
-        var digits = Array(text.utf8)
+        var text = String(text)
+        return text.withUTF8 { self.decode($0[...], alphabet) }
+    }
+
+    private static func decode(
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, _ alphabet: Alphabet
+    ) -> [UInt8]? {
+        var digits = text
         if alphabet == .standard {
             guard digits.count % 4 == 0 else { return nil }
-            let padCount = digits.suffix(2).reversed().prefix { $0 == self.pad }.count
-            digits.removeLast(padCount)
+            for _ in 0..<2 where digits.last == self.pad { digits.removeLast() }
         }
         guard digits.count % 4 != 1 else { return nil }
 
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count * 3 / 4)
         var bits: UInt32 = 0
-        var bitCount = 0
+        var bitCount: UInt32 = 0
         for digit in digits {
             guard let value = alphabet.value(of: digit) else { return nil }
             bits = bits << 6 | UInt32(value)
             bitCount += 6
             if bitCount >= 8 {
                 bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
+                bytes.append(UInt8(truncatingIfNeeded: bits >> bitCount))
             }
         }
-        guard bits & (1 << UInt32(bitCount) - 1) == 0 else { return nil }
+        guard bits & (1 << bitCount - 1) == 0 else { return nil }
         return bytes
     }
 
@@ -99,8 +105,8 @@ extension Base64.Alphabet {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit - UInt8(ascii: "A")
         case UInt8(ascii: "a")...UInt8(ascii: "z"): digit - UInt8(ascii: "a") + 26
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0") + 52
-        case self.digits[62]: 62
-        case self.digits[63]: 63
+        case UInt8(ascii: "+") where self == .standard, UInt8(ascii: "-") where self == .url: 62
+        case UInt8(ascii: "/") where self == .standard, UInt8(ascii: "_") where self == .url: 63
         default: nil
         }
     }

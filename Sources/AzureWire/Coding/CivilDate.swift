@@ -32,13 +32,16 @@ struct CivilDate: Hashable {
     }
 
     /// Nil unless `text` is `YYYY-MM-DD` and the day exists.
-    init?(iso8601 text: some Collection<UInt8>) {
-        var scanner = TextScanner(text)
-        guard let year = scanner.number(digits: 4), scanner.take("-"),
-            let month = scanner.number(digits: 2), scanner.take("-"),
-            let day = scanner.number(digits: 2), scanner.isAtEnd
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+    init?(iso8601 text: String) {
+        let date = TextScanner.scan(text) { scanner -> CivilDate? in
+            guard let year = scanner.number(digits: 4), scanner.take("-"),
+                let month = scanner.number(digits: 2), scanner.take("-"),
+                let day = scanner.number(digits: 2), scanner.isAtEnd
+            else { return nil }
+            return CivilDate(year: year, month: month, day: day)
+        }
+        guard let date else { return nil }
+        self = date
     }
 
     var daysSinceEpoch: Int {

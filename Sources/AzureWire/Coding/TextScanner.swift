@@ -1,9 +1,15 @@
 /// Reads a short ASCII text from left to right, for formats with fixed fields.
-struct TextScanner<Text: Collection<UInt8>> {
-    private var rest: Text.SubSequence
+///
+/// It looks straight into the text's bytes, so it lives no longer than the closure it is given to.
+struct TextScanner {
+    private var rest: Slice<UnsafeBufferPointer<UInt8>>
 
-    init(_ text: Text) {
-        self.rest = text[...]
+    static func scan<Result>(_ text: String, _ body: (inout TextScanner) -> Result?) -> Result? {
+        var text = text
+        return text.withUTF8 { buffer in
+            var scanner = TextScanner(rest: buffer[...])
+            return body(&scanner)
+        }
     }
 
     var isAtEnd: Bool {
@@ -16,7 +22,7 @@ struct TextScanner<Text: Collection<UInt8>> {
         for _ in 0..<digits {
             guard let digit = self.rest.first.flatMap(decimalDigitValue) else { return nil }
             value = value * 10 + Int(digit)
-            self.rest = self.rest.dropFirst()
+            self.rest.removeFirst()
         }
         return value
     }
@@ -25,17 +31,13 @@ struct TextScanner<Text: Collection<UInt8>> {
         let count = expected.utf8CodeUnitCount
         let bytes = UnsafeBufferPointer(start: expected.utf8Start, count: count)
         guard self.rest.prefix(count).elementsEqual(bytes) else { return false }
-        self.rest = self.rest.dropFirst(count)
+        self.rest.removeFirst(count)
         return true
     }
 
     /// The first of `words` the rest begins with, as its position.
-    mutating func take(oneOf words: [String]) -> Int? {
-        guard let index = words.firstIndex(where: { self.rest.starts(with: $0.utf8) }) else {
-            return nil
-        }
-        self.rest = self.rest.dropFirst(words[index].utf8.count)
-        return index
+    mutating func take(oneOf words: [StaticString]) -> Int? {
+        words.firstIndex { self.take($0) }
     }
 }
 

@@ -7,7 +7,7 @@ public enum WireDate: Sendable {
         let clock = WallTime(time)
         return String(unsafeUninitializedCapacity: 29) { buffer in
             var text = DateText(buffer)
-            text.put(self.weekdays[clock.weekday].prefix(3))
+            text.put(self.shortWeekdays[clock.weekday])
             text.put(", ")
             text.put(clock.date.day, digits: 2)
             text.put(" ")
@@ -43,33 +43,35 @@ public enum WireDate: Sendable {
     /// Any of the three forms of RFC 9110 §5.6.7; nil for everything else. The day of the week is
     /// not compared with the date.
     public static func parse(_ text: String) -> Timestamp? {
-        let bytes = text.utf8
-        return self.parseFixed(bytes) ?? self.parseRFC850(bytes) ?? self.parseAsctime(bytes)
+        TextScanner.scan(text, self.parseFixed) ?? TextScanner.scan(text, self.parseRFC850)
+            ?? TextScanner.scan(text, self.parseAsctime)
     }
 
     /// The form of snapshot and version ids, `2021-06-28T05:50:52.7529310Z`; nil for anything else.
     public static func parseISO8601(_ text: String) -> Timestamp? {
-        var scanner = TextScanner(text.utf8)
-        guard let year = scanner.number(digits: 4), scanner.take("-"),
-            let month = scanner.number(digits: 2), scanner.take("-"),
-            let day = scanner.number(digits: 2), scanner.take("T"),
-            let second = self.secondOfDay(&scanner), scanner.take("."),
-            let tick = scanner.number(digits: 7), scanner.take("Z"), scanner.isAtEnd
-        else { return nil }
-        return self.time(year, month, day, second)?.advanced(byTicks: Int64(tick))
+        TextScanner.scan(text) { scanner -> Timestamp? in
+            guard let year = scanner.number(digits: 4), scanner.take("-"),
+                let month = scanner.number(digits: 2), scanner.take("-"),
+                let day = scanner.number(digits: 2), scanner.take("T"),
+                let second = self.secondOfDay(&scanner), scanner.take("."),
+                let tick = scanner.number(digits: 7), scanner.take("Z"), scanner.isAtEnd
+            else { return nil }
+            return self.time(year, month, day, second)?.advanced(byTicks: Int64(tick))
+        }
     }
 
-    static let weekdays = [
+    private static let weekdays: [StaticString] = [
         "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     ]
-    static let months = [
+    private static let shortWeekdays: [StaticString] = [
+        "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
+    ]
+    private static let months: [StaticString] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
-    private static let shortWeekdays = weekdays.map { String($0.prefix(3)) }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`
-    private static func parseFixed(_ text: String.UTF8View) -> Timestamp? {
-        var scanner = TextScanner(text)
+    private static func parseFixed(_ scanner: inout TextScanner) -> Timestamp? {
         guard scanner.take(oneOf: self.shortWeekdays) != nil, scanner.take(", "),
             let day = scanner.number(digits: 2), scanner.take(" "),
             let month = scanner.take(oneOf: self.months), scanner.take(" "),
@@ -80,8 +82,7 @@ public enum WireDate: Sendable {
     }
 
     /// `Sunday, 06-Nov-94 08:49:37 GMT`. The century is the one that puts the year into 1970–2069.
-    private static func parseRFC850(_ text: String.UTF8View) -> Timestamp? {
-        var scanner = TextScanner(text)
+    private static func parseRFC850(_ scanner: inout TextScanner) -> Timestamp? {
         guard scanner.take(oneOf: self.weekdays) != nil, scanner.take(", "),
             let day = scanner.number(digits: 2), scanner.take("-"),
             let month = scanner.take(oneOf: self.months), scanner.take("-"),
@@ -92,8 +93,7 @@ public enum WireDate: Sendable {
     }
 
     /// `Sun Nov  6 08:49:37 1994`
-    private static func parseAsctime(_ text: String.UTF8View) -> Timestamp? {
-        var scanner = TextScanner(text)
+    private static func parseAsctime(_ scanner: inout TextScanner) -> Timestamp? {
         guard scanner.take(oneOf: self.shortWeekdays) != nil, scanner.take(" "),
             let month = scanner.take(oneOf: self.months), scanner.take(" "),
             let day = scanner.take(" ") ? scanner.number(digits: 1) : scanner.number(digits: 2),
@@ -103,7 +103,7 @@ public enum WireDate: Sendable {
         return self.time(year, month + 1, day, second)
     }
 
-    private static func secondOfDay<Text>(_ scanner: inout TextScanner<Text>) -> Int? {
+    private static func secondOfDay(_ scanner: inout TextScanner) -> Int? {
         guard let hour = scanner.number(digits: 2), hour < 24, scanner.take(":"),
             let minute = scanner.number(digits: 2), minute < 60, scanner.take(":"),
             let second = scanner.number(digits: 2), second < 60
@@ -150,9 +150,9 @@ private struct DateText {
         self.buffer = buffer
     }
 
-    mutating func put(_ text: some StringProtocol) {
-        for byte in text.utf8 {
-            self.buffer[self.count] = byte
+    mutating func put(_ text: StaticString) {
+        for position in 0..<text.utf8CodeUnitCount {
+            self.buffer[self.count] = text.utf8Start[position]
             self.count += 1
         }
     }

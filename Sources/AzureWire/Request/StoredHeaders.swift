@@ -43,5 +43,5 @@ extension RequestHeaders {
 /// Bytes that are no UTF-8 have become U+FFFD before they get here; storing that would not be what
 /// was sent.
 private func isIntact(_ value: String) -> Bool {
-    !value.unicodeScalars.contains("\u{FFFD}")
+    value.utf8.allSatisfy { $0 < 0x80 } || !value.unicodeScalars.contains("\u{FFFD}")
 }

@@ -95,19 +95,34 @@ extension Blob {
         fields.append(.contentLanguage, self.headers.contentLanguage)
         fields.append(.contentDisposition, self.headers.contentDisposition)
         fields.append(.cacheControl, self.headers.cacheControl)
-        fields.append(.acceptRanges, "bytes")
-        // Some clients stop when one of the next two is missing (spec clients.md).
+        // Some clients stop when this or x-ms-server-encrypted is missing (spec clients.md).
         fields.append(.creationTime, WireDate.text(of: self.createdAt))
-        fields.append(.serverEncrypted, "true")
-        fields.appendAvailableLease()
-        fields.append(.blobType, self.kind.wireName)
         switch self.kind {
         case .block:
-            fields.append(.accessTier, "Hot")
-            fields.append(.accessTierInferred, "true")
+            fields.append(contentsOf: Self.blockBlobFields)
         case .append:
+            fields.append(contentsOf: Self.appendBlobFields)
             fields.append(.blobCommittedBlockCount, String(self.blockCount))
         }
+        return fields
+    }
+
+    /// Made once: what every blob of a kind says of itself.
+    private static let blockBlobFields = {
+        var fields = commonFields(.block)
+        fields.append(.accessTier, "Hot")
+        fields.append(.accessTierInferred, "true")
+        return fields
+    }()
+
+    private static let appendBlobFields = commonFields(.append)
+
+    private static func commonFields(_ kind: Kind) -> HTTPFields {
+        var fields = HTTPFields()
+        fields.append(.acceptRanges, "bytes")
+        fields.append(.serverEncrypted, "true")
+        fields.appendAvailableLease()
+        fields.append(.blobType, kind.wireName)
         return fields
     }
 

@@ -5,29 +5,31 @@ enum HeaderOrder {
     /// By byte.
     case byte
 
+    /// - Parameters: names in lower case, ASCII as all field names are.
     func precedes(_ a: String, _ b: String) -> Bool {
         switch self {
         case .culture: culturePrecedes(a, b)
-        case .byte: a.utf8.lexicographicallyPrecedes(b.utf8)
+        case .byte: a < b
         }
     }
 }
 
-/// `a` and `b` are in lower case. Names equal but for their hyphens go by bytes.
+/// Names equal but for their hyphens go by bytes.
 private func culturePrecedes(_ a: String, _ b: String) -> Bool {
-    let hyphen = UInt8(ascii: "-")
-    var left = a.utf8.makeIterator()
-    var right = b.utf8.makeIterator()
-    func next(_ iterator: inout String.UTF8View.Iterator) -> UInt8 {
-        while let byte = iterator.next() {
-            if byte != hyphen { return weight(byte) }
-        }
-        return 0
-    }
+    let (left, right) = (a.utf8.span, b.utf8.span)
+    // What both begin with decides nothing: most pairs are told apart by the first byte after it.
+    var (i, j) = (0, 0)
+    while i < left.count, i < right.count, left[i] == right[i] { i += 1 }
+    j = i
     while true {
-        let (x, y) = (next(&left), next(&right))
+        while i < left.count, left[i] == UInt8(ascii: "-") { i += 1 }
+        while j < right.count, right[j] == UInt8(ascii: "-") { j += 1 }
+        let x = i < left.count ? weight(left[i]) : 0
+        let y = j < right.count ? weight(right[j]) : 0
         if x != y { return x < y }
-        if x == 0 { return a.utf8.lexicographicallyPrecedes(b.utf8) }
+        if x == 0 { return a < b }
+        i += 1
+        j += 1
     }
 }
 

@@ -14,23 +14,24 @@ public struct SharedKeyAuthorization: Hashable, Sendable {
     /// - Parameter header: `SharedKey account:base64` or `SharedKeyLite account:base64`. Throws
     ///   for every other scheme too.
     public init(parsing header: String) throws(WireError) {
-        let words = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard words.count == 2, let scheme = Self.scheme(words[0]) else {
-            throw .invalidAuthenticationInfo
-        }
-        let parts = words[1].split(
-            separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty,
-            let signature = Base64.decode(Substring(parts[1])), signature.count == 32
+        let utf8 = header.utf8
+        guard let space = utf8.firstIndex(of: UInt8(ascii: " ")),
+            let scheme = Self.scheme(header[..<space]),
+            let colon = utf8[space...].firstIndex(of: UInt8(ascii: ":"))
+        else { throw .invalidAuthenticationInfo }
+        let account = header[utf8.index(after: space)..<colon]
+        guard !account.isEmpty,
+            let signature = Base64.decode(header[utf8.index(after: colon)...]),
+            signature.count == 32
         else { throw .invalidAuthenticationInfo }
         self.scheme = scheme
-        self.account = String(Substring(parts[0]))
+        self.account = String(account)
         self.signature = signature
     }
 
     /// Scheme names are case-insensitive (RFC 9110 §11.1).
-    private static func scheme(_ word: Substring.UTF8View) -> Scheme? {
-        switch String(Substring(word)).lowercased() {
+    private static func scheme(_ word: Substring) -> Scheme? {
+        switch word.lowercased() {
         case "sharedkey": .sharedKey
         case "sharedkeylite": .sharedKeyLite
         default: nil

@@ -8,9 +8,7 @@ struct StringToSignBuilder: Sendable {
     private let account: String
     private let method: HTTPRequest.Method
     private let target: RequestTarget
-    private let fields: HTTPFields
-    /// The `x-ms-` fields in the service's order.
-    private let msFields: [HTTPField]
+    private let fields: SignedFields
     private let rules: VersionRules
 
     init(
@@ -21,27 +19,19 @@ struct StringToSignBuilder: Sendable {
         self.account = account
         self.method = method
         self.target = target
-        self.fields = fields
-        self.rules = VersionRules(fields.firstValue(of: .serviceVersion))
-        let rules = self.rules
-        self.msFields = sorted(
-            fields.filter {
-                $0.name.canonicalName.hasPrefix("x-ms-")
-                    && (rules.signsEmptyHeaders || !$0.value.isEmpty)
-            }, .culture)
+        self.fields = SignedFields(fields)
+        self.rules = VersionRules(self.fields.version)
 
         var deviations: Deviations = []
-        if !isSorted(self.msFields, .byte) { deviations.insert(.byteOrder) }
-        if fields.contains(.msDate) && fields.contains(.date) {
+        if !self.fields.msFields.isSorted(by: .byte) { deviations.insert(.byteOrder) }
+        if self.fields.hasMSDate && self.fields[.date] != nil {
             deviations.insert(.dateBesideMSDate)
         }
         if target.queryItems.contains(where: { $0.rawValue.utf8.contains(UInt8(ascii: "+")) }) {
             deviations.insert(.plusIsSpace)
         }
         if isReescapable(target) { deviations.insert(.reescapedPath) }
-        if rules.isVersionUnknown, scheme == .sharedKey,
-            fields.firstValue(of: .contentLength) == "0"
-        {
+        if scheme == .sharedKey, self.fields.version == nil, self.fields[.contentLength] == "0" {
             deviations.insert(.zeroLength)
         }
         self.applicableDeviations = deviations
@@ -51,20 +41,23 @@ struct StringToSignBuilder: Sendable {
         var text: [UInt8] = []
         text.reserveCapacity(512)
         text.appendLine(self.method.rawValue)
-        if self.scheme == .sharedKey {
-            text.appendLine(self.fields.firstValue(of: .contentEncoding))
-            text.appendLine(self.fields.firstValue(of: .contentLanguage))
+        switch self.scheme {
+        case .sharedKey:
+            text.appendLine(self.fields[.contentEncoding])
+            text.appendLine(self.fields[.contentLanguage])
             text.appendLine(self.contentLength(deviations))
-        }
-        text.appendLine(self.fields.firstValue(of: .contentMD5))
-        text.appendLine(self.fields.firstValue(of: .contentType))
-        text.appendLine(self.date(deviations))
-        if self.scheme == .sharedKey {
-            text.appendLine(self.fields.firstValue(of: .ifModifiedSince))
-            text.appendLine(self.fields.firstValue(of: .ifMatch))
-            text.appendLine(self.fields.firstValue(of: .ifNoneMatch))
-            text.appendLine(self.fields.firstValue(of: .ifUnmodifiedSince))
-            text.appendLine(self.fields.firstValue(of: .range))
+            text.appendLine(self.fields[.contentMD5])
+            text.appendLine(self.fields[.contentType])
+            text.appendLine(self.date(deviations))
+            text.appendLine(self.fields[.ifModifiedSince])
+            text.appendLine(self.fields[.ifMatch])
+            text.appendLine(self.fields[.ifNoneMatch])
+            text.appendLine(self.fields[.ifUnmodifiedSince])
+            text.appendLine(self.fields[.range])
+        case .sharedKeyLite:
+            text.appendLine(self.fields[.contentMD5])
+            text.appendLine(self.fields[.contentType])
+            text.appendLine(self.date(deviations))
         }
         self.appendHeaders(deviations, to: &text)
         self.appendResource(deviations, to: &text)
@@ -72,22 +65,22 @@ struct StringToSignBuilder: Sendable {
     }
 
     private func contentLength(_ deviations: Deviations) -> String? {
-        let value = self.fields.firstValue(of: .contentLength)
+        let value = self.fields[.contentLength]
         let signsZero = self.rules.signsZeroLength || deviations.contains(.zeroLength)
         return value == "0" && !signsZero ? nil : value
     }
 
     private func date(_ deviations: Deviations) -> String? {
-        if self.fields.contains(.msDate) && !deviations.contains(.dateBesideMSDate) { return nil }
-        return self.fields.firstValue(of: .date)
+        if self.fields.hasMSDate && !deviations.contains(.dateBesideMSDate) { return nil }
+        return self.fields[.date]
     }
 
     /// Lines of `name:value`; the values of a repeated field are joined by commas.
     private func appendHeaders(_ deviations: Deviations, to text: inout [UInt8]) {
-        let fields =
-            deviations.contains(.byteOrder) ? sorted(self.msFields, .byte) : self.msFields
+        let msFields = self.fields.msFields
         var previousName: String?
-        for field in fields {
+        for field in deviations.contains(.byteOrder) ? msFields.sorted(by: .byte) : msFields {
+            if field.value.isEmpty && !self.rules.signsEmptyHeaders { continue }
             let name = field.name.canonicalName
             if name == previousName {
                 text[text.count - 1] = UInt8(ascii: ",")
@@ -146,41 +139,17 @@ struct StringToSignBuilder: Sendable {
     }
 }
 
-/// What depends on the service version a client signs for.
+/// What depends on the service version a client signs for. Whether it is one is judged when the
+/// request is parsed.
 private struct VersionRules {
-    var isVersionUnknown = true
     /// Up to 2014 a length of 0 was signed as such; since then as if it were absent.
-    var signsZeroLength = false
+    let signsZeroLength: Bool
     /// Since 2016-05-31.
-    var signsEmptyHeaders = true
+    let signsEmptyHeaders: Bool
 
     init(_ version: String?) {
-        guard let version = version.flatMap(ServiceVersion.init) else { return }
-        self.isVersionUnknown = false
-        self.signsZeroLength = version < ServiceVersion(known: "2015-02-21")
-        self.signsEmptyHeaders = version >= ServiceVersion(known: "2016-05-31")
-    }
-}
-
-/// Insertion sort, stable: there are few fields and most clients send them nearly in order.
-private func sorted(_ fields: [HTTPField], _ order: HeaderOrder) -> [HTTPField] {
-    var fields = fields
-    for index in fields.indices.dropFirst() {
-        var position = index
-        while position > 0,
-            order.precedes(
-                fields[position].name.canonicalName, fields[position - 1].name.canonicalName)
-        {
-            fields.swapAt(position, position - 1)
-            position -= 1
-        }
-    }
-    return fields
-}
-
-private func isSorted(_ fields: [HTTPField], _ order: HeaderOrder) -> Bool {
-    zip(fields, fields.dropFirst()).allSatisfy {
-        !order.precedes($1.name.canonicalName, $0.name.canonicalName)
+        self.signsZeroLength = version.map { $0 < "2015-02-21" } ?? false
+        self.signsEmptyHeaders = version.map { $0 >= "2016-05-31" } ?? true
     }
 }
 

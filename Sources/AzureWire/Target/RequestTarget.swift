@@ -31,9 +31,11 @@ public struct RequestTarget: Sendable {
         else { throw .invalidURI }
         self.rawPath = rawPath
         self.path = path
-        self.queryItems = try mark.map { mark throws(WireError) in
-            try Self.items(of: target[target.utf8.index(after: mark)...])
-        } ?? []
+        if let mark {
+            self.queryItems = try Self.items(of: target[utf8.index(after: mark)...])
+        } else {
+            self.queryItems = []
+        }
     }
 
     /// The value of the first item of that name, which must be in lower case.

@@ -88,7 +88,7 @@ struct XMLWriter {
             case "\"": self.put("&quot;")
             case "\r": self.put("&#xD;")
             case _ where isLegalInXML(scalar):
-                self.bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                self.bytes.append(contentsOf: String(scalar).utf8)
             default:
                 self.bytes.append(contentsOf: UTF8.encodedReplacementCharacter)
             }

@@ -48,9 +48,8 @@ extension Response {
     mutating func addCommonFields(of exchange: Exchange) {
         self.append(.requestID, exchange.id.text)
         let version = exchange.request.headers.firstValue(.serviceVersion)
-        if let version = version.flatMap(ServiceVersion.init) {
-            self.append(.serviceVersion, version.text)
-        }
+        self.append(
+            .serviceVersion, (version.flatMap(ServiceVersion.init) ?? .whenAbsent).text)
         if let id = exchange.clientRequestID { self.append(.clientRequestID, id) }
     }
 

@@ -1,4 +1,5 @@
 import BlobModel
+import FoundationEssentials
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
@@ -12,8 +13,8 @@ struct ManagementCall: Sendable {
     let request: Request
     let actor: Actor
 
-    /// The body's JSON object; a missing body reads as `{}`.
-    func body() async throws(ManagementError) -> JSONMembers {
+    /// The body; a missing one reads as `{}`, for every body here has only optional members.
+    func body<Body: Decodable>(_ type: Body.Type) async throws(ManagementError) -> Body {
         let bytes: ByteBuffer
         do {
             bytes = try await self.request.body.collect(upTo: Self.bodyBytesMax)
@@ -25,7 +26,15 @@ struct ManagementCall: Sendable {
             throw ManagementError(
                 .badRequest, "InvalidRequestContent", "The request body was cut off.")
         }
-        return try JSONMembers(parsing: bytes.readableBytesView)
+        do {
+            return try JSONDecoder().decode(
+                type,
+                from: bytes.readableBytes == 0 ? Data("{}".utf8) : Data(bytes.readableBytesView))
+        } catch let error as ManagementError {
+            throw error
+        } catch {
+            throw .content("The body is not valid JSON.")
+        }
     }
 
     /// `If-Match` without its quotes. An empty tag is what a client read from an absent policy

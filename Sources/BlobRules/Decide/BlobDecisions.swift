@@ -110,7 +110,7 @@ private func decideBlockList(
 private func decideAppend(
     _ content: Payload?, _ conditions: AppendConditions, to blob: Blob, _ protection: Protection
 ) -> Decision {
-    if let refusal = protection.refusalToAppend() { return .refused(refusal) }
+    if let refusal = protection.refusalToAppend(to: blob) { return .refused(refusal) }
     guard blob.kind == .append else { return .refused(.blobKindMismatch) }
     guard let content else {
         preconditionFailure("the wire refuses an append without content")

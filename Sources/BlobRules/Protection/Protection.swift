@@ -20,8 +20,10 @@ struct Protection {
         return self.policy == nil ? nil : .retained
     }
 
-    /// Adding a block to an append blob: each active restriction must allow it (U3).
-    func refusalToAppend() -> Refusal? {
+    /// Adding a block: each active restriction must allow it (U3), and what they allow is about
+    /// append blobs alone (rule 1.3.3).
+    func refusalToAppend(to blob: Blob) -> Refusal? {
+        guard blob.kind == .append else { return self.refusalToChange() }
         if !self.hold.allowsAppendBlock { return .legalHold }
         guard let policy = self.policy else { return nil }
         return policy.appendWrites.allowAppendBlock ? nil : .retained

@@ -133,7 +133,7 @@ struct DataDirectory: Sendable {
         let newPath = "\(path)/format.new"
         do throws(FileError) {
             try files.remove(newPath)
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             // No earlier start got this far.
         }
         let file = try files.open(newPath, .createNew)
@@ -151,7 +151,7 @@ private func createDirectories(_ path: String, _ files: any FileSystem) throws(F
     do throws(FileError) {
         _ = try files.list(path)
         return
-    } catch where error.isNotFound {
+    } catch  where error.isNotFound {
         // To be made.
     }
     let parent = parentDirectory(of: path)

@@ -20,12 +20,11 @@ struct FormatMarker: Hashable, Sendable {
     }
 
     init(parsing line: String) throws(Invalid) {
-        let words = line.split(separator: " ", omittingEmptySubsequences: false)
+        let words = line.prefix { $0 != "\n" }
+            .split(separator: " ", omittingEmptySubsequences: false)
         guard words.count >= 2, words[0] == Self.kind else { throw .damaged }
         guard words[1] == "\(Self.version)" else {
-            guard !words[1].isEmpty, words[1].utf8.count <= 9, UInt32(words[1]) != nil else {
-                throw .damaged
-            }
+            guard UInt32(words[1]) != nil else { throw .damaged }
             throw .version(String(words[1]))
         }
         guard words.count == 4, let storeID = UInt64(words[2], radix: 16) else { throw .damaged }

@@ -88,7 +88,8 @@ public final class PayloadFileWriter: PayloadUpload {
             }
             state.isEnded = true
             return Payload(
-                digest: SHA256Digest(state.hash.finalize()), byteCount: state.progress.writtenByteCount,
+                digest: SHA256Digest(state.hash.finalize()),
+                byteCount: state.progress.writtenByteCount,
                 location: .file(self.id))
         }
     }

@@ -67,7 +67,8 @@ struct JournalWalk {
     }
 
     /// Where to begin to read.
-    private mutating func begin(at start: JournalPosition?) throws(JournalError) -> JournalPosition {
+    private mutating func begin(at start: JournalPosition?) throws(JournalError) -> JournalPosition
+    {
         guard let start else {
             let origin = JournalPosition(
                 segment: SegmentID(firstSequence: 1), offset: 0, nextSequence: 1)

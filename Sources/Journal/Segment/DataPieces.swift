@@ -28,14 +28,25 @@ func isZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
     return words == 0 && bytes[wholeWords...].allSatisfy { $0 == 0 }
 }
 
-/// Overwrites everything from `offset` on with zeros, durably. The space stays reserved.
+/// Overwrites everything from `offset` on with zeros, durably. Only blocks that hold something are
+/// written, so it needs no space, also on a full disk without reservations.
 func clearData(of file: any OpenFile, from offset: UInt64) throws(JournalError) {
+    let blockByteCount = 4_096
     var changed = false
     try forEachDataPiece(of: file, from: offset) { bytes, place throws(JournalError) in
-        guard !bytes.withUnsafeBytes(isZero) else { return }
-        changed = true
-        try journaled { () throws(FileError) in
-            try file.write([UInt8](repeating: 0, count: bytes.count), at: place)
+        var start = 0
+        while start < bytes.count {
+            // To the next boundary in the file.
+            let room = blockByteCount - Int((place + UInt64(start)) % UInt64(blockByteCount))
+            let end = min(bytes.count, start + room)
+            if !bytes[start..<end].withUnsafeBytes(isZero) {
+                changed = true
+                try journaled { () throws(FileError) in
+                    try file.write(
+                        [UInt8](repeating: 0, count: end - start), at: place + UInt64(start))
+                }
+            }
+            start = end
         }
     }
     if changed {

@@ -34,7 +34,8 @@ public protocol OpenFile: AnyObject, Sendable {
 
     /// Fills the buffer as far as the file reaches.
     /// - Returns: how many bytes were read; fewer than asked for only at the end of the file.
-    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError)
+        -> Int
     /// Writes all bytes or throws; after a failure any part of them may have been written.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError)
     /// Makes content and length durable. After a failure nothing is known of what was written

@@ -155,8 +155,8 @@ struct SimulatedContent: Sendable {
 
     private static func pages(touching range: Range<Int>) -> Range<Int> {
         guard !range.isEmpty else { return 0..<0 }
-        return range.lowerBound / Self.pageByteCount
-            ..< (range.upperBound - 1) / Self.pageByteCount + 1
+        return range.lowerBound / Self.pageByteCount..<(range.upperBound - 1) / Self.pageByteCount
+            + 1
     }
 
     private static func pages(inside range: Range<Int>) -> Range<Int> {

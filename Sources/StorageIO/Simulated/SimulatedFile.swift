@@ -19,7 +19,9 @@ final class SimulatedFile: OpenFile {
         self.isWritable = isWritable
     }
 
-    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError)
+        -> Int
+    {
         let bytes = try self.perform(.read, isChange: false) { world throws(FileError) in
             let content = world.contents[self.index].current
             let start = min(Int(offset), content.count)

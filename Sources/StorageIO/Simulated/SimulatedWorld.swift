@@ -60,7 +60,9 @@ struct SimulatedWorld: Sendable {
         return names
     }
 
-    func entry(_ path: String, _ operation: FileOperation) throws(FileError) -> SimulatedNames.Entry? {
+    func entry(_ path: String, _ operation: FileOperation) throws(FileError) -> SimulatedNames
+        .Entry?
+    {
         try self.names(parentDirectory(of: path), operation).current[lastName(of: path)]
     }
 

@@ -86,7 +86,7 @@ func allocateSpace(
         _ = try retrying(.allocate, path) {
             lazuli_allocate(descriptor, off_t(byteCount), keepingSize ? 1 : 0)
         }
-    } catch where error.code == EOPNOTSUPP {
+    } catch  where error.code == EOPNOTSUPP {
         // Nothing can be reserved here; lack of space will show when writing. The length still
         // has to be right.
         if !keepingSize, try byteCountOf(descriptor, path) < byteCount {
@@ -102,7 +102,7 @@ func punchHoleInto(
         _ = try retrying(.punchHole, path) {
             lazuli_punch_hole(descriptor, off_t(offset), off_t(byteCount))
         }
-    } catch where error.code == EOPNOTSUPP {
+    } catch  where error.code == EOPNOTSUPP {
         // The space cannot be had back, but the content has to go.
         let zeros = [UInt8](repeating: 0, count: 64 << 10)
         var done: UInt64 = 0
@@ -134,7 +134,7 @@ func nextDataOffset(
     do throws(FileError) {
         return UInt64(
             try retrying(.inspect, path) { lazuli_next_data(descriptor, off_t(offset)) })
-    } catch where error.code == ENXIO {
+    } catch  where error.code == ENXIO {
         return nil
     }
 }

@@ -18,7 +18,9 @@ final class SystemFile: OpenFile {
         close(self.descriptor)
     }
 
-    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError)
+        -> Int
+    {
         try readFully(self.descriptor, self.path, at: offset, into: buffer)
     }
 

@@ -18,13 +18,14 @@ public struct SystemFileSystem: FileSystem {
             case .createNew: O_RDWR | O_CREAT | O_EXCL
             }
         return SystemFile(
-            path: path, descriptor: try openDescriptor(path, flags), synchronizes: self.synchronizes)
+            path: path, descriptor: try openDescriptor(path, flags), synchronizes: self.synchronizes
+        )
     }
 
     public func createDirectory(_ path: String) throws(FileError) {
         do throws(FileError) {
             _ = try retrying(.createDirectory, path) { mkdir(path, 0o750) }
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // Open it as a directory: a file of that name is not fine.
             close(try openDescriptor(path, O_RDONLY | O_DIRECTORY))
         }
@@ -52,7 +53,7 @@ public struct SystemFileSystem: FileSystem {
             descriptor: try openDescriptor(path, O_RDONLY | O_DIRECTORY))
         do throws(FileError) {
             _ = try retrying(.lock, path) { flock(lock.descriptor, LOCK_EX | LOCK_NB) }
-        } catch where error.code == EWOULDBLOCK {
+        } catch  where error.code == EWOULDBLOCK {
             return nil
         }
         return lock

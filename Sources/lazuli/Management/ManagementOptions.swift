@@ -38,7 +38,8 @@ struct ManagementOptions: ParsableArguments {
         let endpoint =
             self.endpoint ?? Self.environment("LAZULI_ENDPOINT") ?? "http://127.0.0.1:10000"
         guard endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://") else {
-            throw ValidationError("'\(endpoint)' is no endpoint: it begins with http:// or https://.")
+            throw ValidationError(
+                "'\(endpoint)' is no endpoint: it begins with http:// or https://.")
         }
         return ManagementClient(
             endpoint: endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint,

@@ -55,10 +55,11 @@ import Testing
         #expect(try answer.json == expected)
     }
 
-    @Test(arguments: [
-        ("devstoreaccount1", false, "AlreadyExists"), ("no", false, "AccountNameInvalid"),
-        ("DevStore", false, "AccountNameInvalid"), ("anothername", true, nil),
-    ] as [(String, Bool, String?)])
+    @Test(
+        arguments: [
+            ("devstoreaccount1", false, "AlreadyExists"), ("no", false, "AccountNameInvalid"),
+            ("DevStore", false, "AccountNameInvalid"), ("anothername", true, nil),
+        ] as [(String, Bool, String?)])
     func nameAvailability(name: String, available: Bool, reason: String?) async throws {
         let answer = try await ManagementFixture().ask(
             .post, "/subscriptions/s/providers/Microsoft.Storage/checkNameAvailability",
@@ -84,7 +85,8 @@ import Testing
             .get, "/providers/Microsoft.Storage/operations")
         let items = try #require(try answer.json["value"] as? [NSDictionary])
         let lock =
-            "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/lock/action"
+            "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/"
+            + "lock/action"
         #expect(items.contains { $0["name"] as? String == lock })
         #expect(items.allSatisfy { $0["display"] is NSDictionary })
     }

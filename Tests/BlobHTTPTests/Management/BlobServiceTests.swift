@@ -38,7 +38,8 @@ import Testing
 
     @Test(arguments: [
         (#"{"isVersioningEnabled":true}"#, "isVersioningEnabled"),
-        (#"{"deleteRetentionPolicy":{"enabled":true,"days":7}}"#, "deleteRetentionPolicy.days"),
+        (#"{"deleteRetentionPolicy":{"enabled":true,"days":7}}"#, "deleteRetentionPolicy.enabled"),
+        (#"{"deleteRetentionPolicy":{"enabled":false,"days":7}}"#, "deleteRetentionPolicy.days"),
         (#"{"deleteRetentionPolicy":{"enabled":true}}"#, "deleteRetentionPolicy.enabled"),
         (#"{"containerDeleteRetentionPolicy":{"enabled":true}}"#, "containerDeleteRetentionPolicy"),
         (#"{"changeFeed":{"enabled":true}}"#, "changeFeed.enabled"),

@@ -17,9 +17,11 @@ import Testing
         #expect(
             try answer.json
                 == parse(
-                    #"{"allowProtectedAppendWritesAll":true,"hasLegalHold":true,"tags":["case17"]}"#))
+                    #"{"allowProtectedAppendWritesAll":true,"hasLegalHold":true,"tags":["case17"]}"#
+                ))
         guard
-            case .setLegalHold(let tags, allowProtectedAppendWritesAll: true)? = fixture.store.withState({ $0.commands.last })
+            case .setLegalHold(let tags, allowProtectedAppendWritesAll: true)? = fixture.store
+                .withState({ $0.commands.last })
         else {
             Issue.record("another command: \(fixture.commands)")
             return
@@ -32,7 +34,8 @@ import Testing
         let answer = try await fixture.ask(.post, Self.clear, body: #"{"tags":["case17"]}"#)
         #expect(try answer.json == parse(#"{"hasLegalHold":false,"tags":[]}"#))
         guard
-            case .clearLegalHold(let tags, allowProtectedAppendWritesAll: nil)? = fixture.store.withState({ $0.commands.last })
+            case .clearLegalHold(let tags, allowProtectedAppendWritesAll: nil)? = fixture.store
+                .withState({ $0.commands.last })
         else {
             Issue.record("another command: \(fixture.commands)")
             return
@@ -58,8 +61,14 @@ import Testing
         (#"{"tags":["abcdefghijklmnopqrstuvwx"]}"#, "InvalidRequestPropertyValue"),
         (#"{"tags":["case-17"]}"#, "InvalidRequestPropertyValue"),
         (#"{"tags":["gerät"]}"#, "InvalidRequestPropertyValue"),
-        (#"{"tags":["t01","t02","t03","t04","t05","t06","t07","t08","t09","t10","t11"]}"#, "InvalidRequestPropertyValue"),
-        (#"{"tags":["case17"],"allowProtectedAppendWritesAll":"yes"}"#, "InvalidRequestPropertyValue"),
+        (
+            #"{"tags":["t01","t02","t03","t04","t05","t06","t07","t08","t09","t10","t11"]}"#,
+            "InvalidRequestPropertyValue"
+        ),
+        (
+            #"{"tags":["case17"],"allowProtectedAppendWritesAll":"yes"}"#,
+            "InvalidRequestPropertyValue"
+        ),
         (#"{"tags":["case17"],"allowProtectedAppendWrites":true}"#, "InvalidRequestContent"),
     ])
     func invalid(body: String, code: String) async throws {

@@ -4,16 +4,17 @@ import Testing
 
 /// Goal: nobody gets in without the token, and every answer looks like the resource manager's.
 @Suite struct ManagementAccessTests {
-    @Test(arguments: [
-        (nil, "AuthenticationFailed"),
-        ("", "AuthenticationFailed"),
-        ("Bearer", "AuthenticationFailed"),
-        ("Basic correct-horse", "AuthenticationFailed"),
-        ("SharedKey devstoreaccount1:c2lnbmF0dXJl", "AuthenticationFailed"),
-        ("Bearer wrong", "InvalidAuthenticationToken"),
-        ("Bearer correct-horsE", "InvalidAuthenticationToken"),
-        ("Bearer correct-hors", "InvalidAuthenticationToken"),
-    ] as [(String?, String)])
+    @Test(
+        arguments: [
+            (nil, "AuthenticationFailed"),
+            ("", "AuthenticationFailed"),
+            ("Bearer", "AuthenticationFailed"),
+            ("Basic correct-horse", "AuthenticationFailed"),
+            ("SharedKey devstoreaccount1:c2lnbmF0dXJl", "AuthenticationFailed"),
+            ("Bearer wrong", "InvalidAuthenticationToken"),
+            ("Bearer correct-horsE", "InvalidAuthenticationToken"),
+            ("Bearer correct-hors", "InvalidAuthenticationToken"),
+        ] as [(String?, String)])
     func refused(authorization: String?, code: String) async throws {
         let fixture = try ManagementFixture.withContainer()
         var headers = HTTPFields()
@@ -78,7 +79,9 @@ import Testing
         #expect(answer.headers[.cacheControl] == "no-cache")
         #expect(answer.headers[.expires] == "-1")
         #expect(answer.headers[.contentType] == "application/json; charset=utf-8")
-        for name in ["Pragma", "x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id"] {
+        for name in [
+            "Pragma", "x-ms-request-id", "x-ms-correlation-request-id", "x-ms-routing-request-id",
+        ] {
             #expect(answer.headers[try #require(HTTPField.Name(name))]?.isEmpty == false)
         }
     }
@@ -93,6 +96,7 @@ import Testing
         #expect(actor.principal == .managementToken)
         #expect(actor.clientAddress == "127.0.0.1:5000")
         #expect(actor.clientRequestID == "c-1")
-        #expect(answer.headers[try #require(HTTPField.Name("x-ms-request-id"))] == actor.requestID.text)
+        #expect(
+            answer.headers[try #require(HTTPField.Name("x-ms-request-id"))] == actor.requestID.text)
     }
 }

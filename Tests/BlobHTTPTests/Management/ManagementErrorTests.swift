@@ -4,29 +4,35 @@ import Testing
 
 /// Goal: each refusal of the store has the status, code and text of spec worm.md §3.2.
 @Suite struct ManagementErrorTests {
-    @Test(arguments: [
-        (
-            .policy(.etag), 412, "ContainerImmutabilityPolicyFailure",
-            "Operation not allowed on immutability policy with incorrect etag."
-        ),
-        (
-            .policy(.state), 409, "ContainerImmutabilityPolicyFailure",
-            "Operation not allowed on immutability policy with current state."
-        ),
-        (
-            .policy(.daysMissing), 400, "InvalidRequestPropertyValue",
-            "The value of property immutabilityPeriodSinceCreationInDays is required."
-        ),
-        (
-            .policy(.daysOutOfRange), 400, "InvalidRequestPropertyValue",
-            "The value of property immutabilityPeriodSinceCreationInDays must be between 1 and 146000."
-        ),
-        (
-            .policy(.bothAppendFlags), 400, "InvalidRequestPropertyValue",
-            "The properties allowProtectedAppendWrites and allowProtectedAppendWritesAll are mutually exclusive."
-        ),
-        (.containerNotFound, 404, "ContainerNotFound", "The specified container does not exist."),
-    ] as [(Refusal, Int, String, String)])
+    @Test(
+        arguments: [
+            (
+                .policy(.etag), 412, "ContainerImmutabilityPolicyFailure",
+                "Operation not allowed on immutability policy with incorrect etag."
+            ),
+            (
+                .policy(.state), 409, "ContainerImmutabilityPolicyFailure",
+                "Operation not allowed on immutability policy with current state."
+            ),
+            (
+                .policy(.daysMissing), 400, "InvalidRequestPropertyValue",
+                "The value of property immutabilityPeriodSinceCreationInDays is required."
+            ),
+            (
+                .policy(.daysOutOfRange), 400, "InvalidRequestPropertyValue",
+                "The value of property immutabilityPeriodSinceCreationInDays must be between 1 and "
+                    + "146000."
+            ),
+            (
+                .policy(.bothAppendFlags), 400, "InvalidRequestPropertyValue",
+                "The properties allowProtectedAppendWrites and allowProtectedAppendWritesAll are "
+                    + "mutually exclusive."
+            ),
+            (
+                .containerNotFound, 404, "ContainerNotFound",
+                "The specified container does not exist."
+            ),
+        ] as [(Refusal, Int, String, String)])
     func policy(refusal: Refusal, status: Int, code: String, message: String) async throws {
         let fixture = try ManagementFixture.withContainer()
         fixture.store.withState { $0.refusal = refusal }
@@ -37,10 +43,11 @@ import Testing
         #expect(try answer.json == parse(#"{"error":{"code":"\#(code)","message":"\#(message)"}}"#))
     }
 
-    @Test(arguments: [
-        (.containerDeletion(.policyWithContent), "ImmutabilityPolicy"),
-        (.containerDeletion(.legalHoldThroughManagement), "LegalHold"),
-    ] as [(Refusal, String)])
+    @Test(
+        arguments: [
+            (.containerDeletion(.policyWithContent), "ImmutabilityPolicy"),
+            (.containerDeletion(.legalHoldThroughManagement), "LegalHold"),
+        ] as [(Refusal, String)])
     func containerDeletion(refusal: Refusal, reason: String) async throws {
         let fixture = try ManagementFixture.withContainer()
         fixture.store.withState { $0.refusal = refusal }
@@ -60,10 +67,11 @@ import Testing
     }
 
     /// What the store says about itself stays in the log.
-    @Test(arguments: [
-        (.outOfSpace, 503), (.writesStopped, 503), (.inputOutput("secret detail"), 500),
-        (.corrupt("secret detail"), 500),
-    ] as [(StorageFailure, Int)])
+    @Test(
+        arguments: [
+            (.outOfSpace, 503), (.writesStopped, 503), (.inputOutput("secret detail"), 500),
+            (.corrupt("secret detail"), 500),
+        ] as [(StorageFailure, Int)])
     func storage(failure: StorageFailure, status: Int) async throws {
         let fixture = try ManagementFixture.withContainer()
         fixture.store.withState { $0.failure = failure }

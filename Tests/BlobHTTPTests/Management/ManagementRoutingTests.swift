@@ -44,13 +44,19 @@ import Testing
         ("HEAD", container, 405, "MethodNotAllowed"),
         ("DELETE", container + "/setLegalHold", 405, "MethodNotAllowed"),
         ("GET", account + "/", 400, "InvalidRequestUri"),
-        ("GET", "/subscriptions//providers/Microsoft.Storage/storageAccounts", 400, "InvalidRequestUri"),
+        (
+            "GET", "/subscriptions//providers/Microsoft.Storage/storageAccounts", 400,
+            "InvalidRequestUri"
+        ),
         ("GET", account + "/%zz", 400, "InvalidRequestUri"),
         ("GET", account + "/%ff", 400, "InvalidRequestUri"),
         ("GET", container + "x%2F..%2Fy", 400, "ContainerOperationFailure"),
         ("GET", container + "%00", 400, "InvalidRequestUri"),
         ("PUT", container + "X", 400, "ContainerOperationFailure"),
-        ("DELETE", account + "/blobServices/default/containers/ab", 400, "ContainerOperationFailure"),
+        (
+            "DELETE", account + "/blobServices/default/containers/ab", 400,
+            "ContainerOperationFailure"
+        ),
     ])
     func unknown(method: String, path: String, status: Int, code: String) async throws {
         let fixture = try ManagementFixture.withContainer()

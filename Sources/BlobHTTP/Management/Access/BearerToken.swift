@@ -24,7 +24,8 @@ struct BearerToken: Sendable {
         guard values.count == 1, words.count == 2, words[0].lowercased() == "bearer" else {
             throw .unauthorized(
                 "AuthenticationFailed",
-                "Authentication failed. The 'Authorization' header is provided in an invalid format.")
+                "Authentication failed. The 'Authorization' header is in an invalid format."
+            )
         }
         guard Self.digest(of: words[1]) == self.digest else {
             throw .unauthorized("InvalidAuthenticationToken", "The access token is invalid.")

@@ -11,23 +11,18 @@ extension ManagementService {
     func checkNameAvailability(
         _ call: ManagementCall
     ) async throws(ManagementError) -> ManagementReply {
-        var body = try await call.body()
-        guard let name = try body.string("name") else { throw .propertyMissing("name") }
-        guard let type = try body.string("type") else { throw .propertyMissing("type") }
-        guard type.lowercased() == AccountResource.type.lowercased() else {
-            throw .propertyValue(type, of: "type")
-        }
-        try body.end()
-        return ManagementReply(.ok, self.availability(of: name))
+        let question = try await call.body(NameQuestion.self)
+        return ManagementReply(.ok, self.availability(of: question.name))
     }
 
     private func availability(of name: String) -> NameAvailability {
         guard let account = AccountName(name) else {
             return NameAvailability(
                 nameAvailable: false, reason: "AccountNameInvalid",
-                message: "\(name) is not a valid storage account name. Storage account name must be "
-                    + "between 3 and 24 characters in length and use numbers and lower-case letters "
-                    + "only.")
+                message:
+                    "\(name) is not a valid storage account name. Storage account name must be "
+                    + "between 3 and 24 characters in length and use numbers and lower-case "
+                    + "letters only.")
         }
         guard self.accounts.contains(where: { $0.name == account }) else {
             return NameAvailability(nameAvailable: true, reason: nil, message: nil)

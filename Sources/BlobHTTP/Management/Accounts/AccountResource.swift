@@ -84,9 +84,3 @@ struct AccountKeys: Encodable, Sendable {
 
     var keys: [Key]
 }
-
-struct NameAvailability: Encodable, Sendable {
-    var nameAvailable: Bool
-    var reason: String?
-    var message: String?
-}

@@ -17,13 +17,20 @@ extension ManagementService {
         _ call: ManagementCall
     ) async throws(ManagementError) -> ManagementReply {
         let account = try self.account(call)
-        var body = try await call.body()
+        _ = try await call.body(BlobServiceConfirmation.self)
+        return ManagementReply(.ok, BlobServiceResource(account.name, call))
+    }
+}
+
+/// The body of PUT: it holds nothing that would have to be kept.
+struct BlobServiceConfirmation: Decodable, Sendable {
+    init(from decoder: any Decoder) throws {
+        var body = try JSONMembers(from: decoder)
         body.ignoreReadOnly("id", "name", "type", "sku")
         if var properties = try body.object("properties") {
-            try FixedMembers.confirm(BlobServiceResource.confirmable, in: &properties)
+            try properties.confirm(BlobServiceResource.confirmable)
             try properties.end()
         }
         try body.end()
-        return ManagementReply(.ok, BlobServiceResource(account.name, call))
     }
 }

@@ -5,22 +5,22 @@ struct BlobServiceResource: Encodable, Sendable {
     static let type = AccountResource.type + "/blobServices"
 
     /// What is in force, as shown.
-    static let properties: [String: JSONValue] = [
-        "changeFeed": .object(["enabled": .bool(false)]),
-        "containerDeleteRetentionPolicy": .object(["enabled": .bool(false)]),
-        "cors": .object(["corsRules": .array([])]),
-        "deleteRetentionPolicy": .object([
+    static let properties: [String: FixedValue] = [
+        "changeFeed": .members(["enabled": .bool(false)]),
+        "containerDeleteRetentionPolicy": .members(["enabled": .bool(false)]),
+        "cors": .members(["corsRules": .emptyList]),
+        "deleteRetentionPolicy": .members([
             "allowPermanentDelete": .bool(false), "enabled": .bool(false),
         ]),
-        "lastAccessTimeTrackingPolicy": .object(["enable": .bool(false)]),
-        "restorePolicy": .object(["enabled": .bool(false)]),
+        "lastAccessTimeTrackingPolicy": .members(["enable": .bool(false)]),
+        "restorePolicy": .members(["enabled": .bool(false)]),
     ]
 
     /// What a request may confirm: the same, and versioning, which Azure does not show while it is
     /// off. The default service version is none.
-    static let confirmable: [String: JSONValue] = properties.merging([
+    static let confirmable: [String: FixedValue] = properties.merging([
         "automaticSnapshotPolicyEnabled": .bool(false),
-        "containerDeleteRetentionPolicy": .object([
+        "containerDeleteRetentionPolicy": .members([
             "allowPermanentDelete": .bool(false), "enabled": .bool(false),
         ]),
         "defaultServiceVersion": .string(""),

@@ -2,23 +2,23 @@ import BlobModel
 import HTTPTypes
 
 /// The body of a container's PUT and PATCH (spec worm.md §4.2).
-struct ContainerBody: Sendable {
+struct ContainerBody: Decodable, Sendable {
     /// Replaces all; nil keeps what there is.
     let metadata: Metadata?
     /// Whether there was a `properties` member, which decides what the answer shows.
     let hasProperties: Bool
 
     /// What every container has and cannot be changed. A public container is refused before.
-    private static let fixed: [String: JSONValue] = [
+    private static let fixed: [String: FixedValue] = [
         "defaultEncryptionScope": .string(ContainerResource.defaultEncryptionScope),
         "denyEncryptionScopeOverride": .bool(false),
         "enableNfsV3AllSquash": .bool(false),
         "enableNfsV3RootSquash": .bool(false),
-        "immutableStorageWithVersioning": .object(["enabled": .bool(false)]),
+        "immutableStorageWithVersioning": .members(["enabled": .bool(false)]),
     ]
 
-    init(_ members: JSONMembers) throws(ManagementError) {
-        var body = members
+    init(from decoder: any Decoder) throws {
+        var body = try JSONMembers(from: decoder)
         body.ignoreReadOnly("id", "name", "type", "etag")
         guard var properties = try body.object("properties") else {
             try body.end()
@@ -29,7 +29,7 @@ struct ContainerBody: Sendable {
         try body.end()
         try Self.checkPublicAccess(&properties)
         self.metadata = try Self.metadata(&properties)
-        try FixedMembers.confirm(Self.fixed, in: &properties)
+        try properties.confirm(Self.fixed)
         // Terraform sends back the whole object it read.
         properties.ignoreReadOnly(
             "version", "deleted", "deletedTime", "remainingRetentionDays", "lastModifiedTime",
@@ -50,19 +50,21 @@ struct ContainerBody: Sendable {
                 .conflict, "PublicAccessNotPermitted",
                 "Public access is not permitted on this storage account.")
         case let other?:
-            throw .propertyValue(other, of: properties.name(of: "publicAccess"))
+            throw .propertyValue(other, of: properties.fullName("publicAccess"))
         }
     }
 
     private static func metadata(
         _ properties: inout JSONMembers
     ) throws(ManagementError) -> Metadata? {
-        guard let members = try properties.object("metadata") else { return nil }
+        guard var members = try properties.object("metadata") else { return nil }
         var entries: [Metadata.Entry] = []
         // A JSON object has no order; this one is at least always the same.
-        for (name, value) in members.rest.sorted(by: { $0.key < $1.key }) {
-            guard case .string(let text) = value, Self.isHeaderValue(text) else {
-                throw .propertyValue(value.text, of: members.name(of: name))
+        for name in members.names {
+            guard let text = try members.string(name), Self.isHeaderValue(text) else {
+                throw ManagementError(
+                    .badRequest, "InvalidRequestPropertyValue",
+                    "A metadata value must be printable ASCII without blanks around it.")
             }
             entries.append(Metadata.Entry(name: name, value: text))
         }

@@ -8,7 +8,7 @@ extension ManagementService {
     /// Both are asked of the store, so that a container that comes or goes meanwhile is answered
     /// as what it was at its turn.
     func putContainer(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let body = try ContainerBody(try await call.body())
+        let body = try await call.body(ContainerBody.self)
         switch try await self.attempt(.create(body.metadata ?? .empty), call) {
         case .success(let receipt):
             return try self.reply(.created, receipt.container, body, call)
@@ -20,7 +20,7 @@ extension ManagementService {
     }
 
     func patchContainer(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        try await self.update(try ContainerBody(try await call.body()), call)
+        try await self.update(try await call.body(ContainerBody.self), call)
     }
 
     private func update(

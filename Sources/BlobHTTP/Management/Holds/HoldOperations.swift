@@ -3,14 +3,14 @@ import HTTPTypes
 
 extension ManagementService {
     func setLegalHold(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let body = try HoldBody(try await call.body())
+        let body = try await call.body(HoldBody.self)
         let change = ContainerChange.setLegalHold(
             body.tags, allowProtectedAppendWritesAll: body.allowAll)
         return self.reply(try await self.change(change, call), body)
     }
 
     func clearLegalHold(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let body = try HoldBody(try await call.body())
+        let body = try await call.body(HoldBody.self)
         let change = ContainerChange.clearLegalHold(
             body.tags, allowProtectedAppendWritesAll: body.allowAll)
         return self.reply(try await self.change(change, call), body)
@@ -34,20 +34,24 @@ struct HoldResource: Encodable, Sendable {
 }
 
 /// The body of setLegalHold and clearLegalHold (spec worm.md §4.5).
-struct HoldBody: Sendable {
+struct HoldBody: Decodable, Sendable {
     /// Each once. Empty is how clients change the flag alone (rule 1.6.4).
     let tags: [HoldTag]
     let allowAll: Bool?
 
-    init(_ members: JSONMembers) throws(ManagementError) {
-        var body = members
+    init(from decoder: any Decoder) throws {
+        var body = try JSONMembers(from: decoder)
         body.ignoreReadOnly("hasLegalHold")
-        guard let texts = try body.strings("tags") else { throw .propertyMissing("tags") }
+        guard let texts = try body.strings("tags") else {
+            throw ManagementError.propertyMissing("tags")
+        }
         self.allowAll = try body.bool("allowProtectedAppendWritesAll")
         try body.end()
         var tags: [HoldTag] = []
         for text in texts {
-            guard let tag = HoldTag(text) else { throw .propertyValue(text, of: "tags") }
+            guard let tag = HoldTag(text) else {
+                throw ManagementError.propertyValue(text, of: "tags")
+            }
             if !tags.contains(tag) { tags.append(tag) }
             guard tags.count <= LegalHold.tagsMax else {
                 throw Refusal.holdTagCountExceeded.managementError

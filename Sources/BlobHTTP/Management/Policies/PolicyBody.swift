@@ -1,14 +1,14 @@
 import BlobModel
 
 /// The body of a policy's PUT and extend (spec worm.md §4.4); a missing member keeps its value.
-struct PolicyBody: Sendable {
+struct PolicyBody: Decodable, Sendable {
     static let daysMember = "immutabilityPeriodSinceCreationInDays"
 
     let days: Int?
     let appendWrites: AppendWrites
 
-    init(_ members: JSONMembers) throws(ManagementError) {
-        var body = members
+    init(from decoder: any Decoder) throws {
+        var body = try JSONMembers(from: decoder)
         body.ignoreReadOnly("id", "name", "type", "etag")
         var properties = try body.object("properties")
         try body.end()

@@ -10,13 +10,14 @@ extension ManagementService {
             throw PolicyRefusal.etag.managementError
         }
         guard let policy = container.policy else {
-            return ManagementReply(.ok, PolicyResource(deletedFrom: container.address, etag: nil, call))
+            return ManagementReply(
+                .ok, PolicyResource(deletedFrom: container.address, etag: nil, call))
         }
         return self.reply(policy, of: container.address, call)
     }
 
     func putPolicy(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let body = try PolicyBody(try await call.body())
+        let body = try await call.body(PolicyBody.self)
         let change = ContainerChange.putPolicy(
             days: body.days, appendWrites: body.appendWrites, ifMatch: try call.ifMatch())
         return try self.reply(try await self.change(change, call), call)
@@ -28,7 +29,7 @@ extension ManagementService {
     }
 
     func extendPolicy(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let body = try PolicyBody(try await call.body())
+        let body = try await call.body(PolicyBody.self)
         let change = ContainerChange.extendPolicy(
             days: body.days, appendWrites: body.appendWrites, ifMatch: try call.ifMatch())
         return try self.reply(try await self.change(change, call), call)

@@ -111,8 +111,10 @@ enum ManagementRoutes {
         Route(.get, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Get")),
         Route(.put, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Put")),
         Route(.patch, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Patch")),
-        Route(.get, account + "/fileservices/default", .notYet("FileServices_GetServiceProperties")),
-        Route(.put, account + "/fileservices/default", .notYet("FileServices_SetServiceProperties")),
+        Route(
+            .get, account + "/fileservices/default", .notYet("FileServices_GetServiceProperties")),
+        Route(
+            .put, account + "/fileservices/default", .notYet("FileServices_SetServiceProperties")),
         Route(.get, account + "/queueservices/default", .notYet("QueueServices_Get")),
         Route(.get, account + "/tableservices/default", .notYet("TableServices_Get")),
         Route(.post, container + "/lease", .notYet("BlobContainers_Lease")),

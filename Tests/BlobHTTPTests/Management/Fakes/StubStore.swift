@@ -29,7 +29,8 @@ final class StubStore: BlobStore {
         guard case .container(let address, let change) = command else {
             return .failure(.blobNotFound)
         }
-        let answer: Result<Result<Receipt, Refusal>, StorageFailure> = self.state.withLock { state in
+        let answer: Result<Result<Receipt, Refusal>, StorageFailure> = self.state.withLock {
+            state in
             state.commands.append(change)
             state.actors.append(actor)
             if let failure = state.failure { return .failure(failure) }
@@ -55,10 +56,12 @@ final class StubStore: BlobStore {
     }
 
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
-        let all = self.state.withLock { $0.containers.values.sorted { $0.address.name < $1.address.name } }
-            .filter { $0.address.account == query.account }
-            .filter { $0.address.name.text.hasPrefix(query.prefix) }
-            .filter { container in query.start.map { container.address.name.text >= $0 } ?? true }
+        let all = self.state.withLock {
+            $0.containers.values.sorted { $0.address.name < $1.address.name }
+        }
+        .filter { $0.address.account == query.account }
+        .filter { $0.address.name.text.hasPrefix(query.prefix) }
+        .filter { container in query.start.map { container.address.name.text >= $0 } ?? true }
         return ContainerPage(
             containers: Array(all.prefix(query.limit)),
             next: all.dropFirst(query.limit).first?.address.name.text)
