@@ -100,7 +100,7 @@ let package = Package(
 
         tests("BlobModel", []),
         tests("BlobRules", ["BlobModel"]),
-        tests("AzureWire", ["BlobModel", .httpTypes, .crypto]),
+        tests("AzureWire", ["BlobModel", .httpTypes]),
         tests("StorageIO", []),
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),

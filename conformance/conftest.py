@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
+from support.raw_http import RawConnection, expect
 from support.sdk import SDK_OPTIONS, new_name
 from support.target import Target
 
@@ -77,6 +79,14 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
             assert server.is_running(), f"the server died during the suite:\n{server.output}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def waiting_connection(target: Target) -> Iterator[tuple[RawConnection, float]]:
+    """A connection that is used once at the very beginning, and when that was."""
+    with RawConnection(target) as connection:
+        expect(connection.request("GET", "/?comp=list&maxresults=1"), 200)
+        yield connection, time.monotonic()
+
+
 @pytest.fixture(scope="session")
 def event_loop_for_aio() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
@@ -86,7 +96,9 @@ def event_loop_for_aio() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture(scope="session")
 def sync_service(target: Target) -> Iterator[BlobServiceClient]:
-    with BlobServiceClient.from_connection_string(target.connection_string, **SDK_OPTIONS) as service:
+    with BlobServiceClient.from_connection_string(
+        target.connection_string, **SDK_OPTIONS
+    ) as service:
         yield service
 
 
@@ -134,7 +146,9 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
     servers: list[LazuliServer] = []
 
     def start(
-        data: Path | None = tmp_path / "data", *options: str, environment: dict[str, str] | None = None
+        data: Path | None = tmp_path / "data",
+        *options: str,
+        environment: dict[str, str] | None = None,
     ) -> LazuliServer:
         server = LazuliServer(binary, data, *options, environment=environment)
         servers.append(server)
@@ -144,4 +158,3 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
     yield start
     for server in servers:
         server.kill()
-

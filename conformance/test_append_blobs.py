@@ -36,7 +36,11 @@ def test_a_new_append_blob_is_empty(log):
 @feature("Put Blob")
 def test_an_append_blob_cannot_be_created_with_content(target, sync_container):
     path = f"/{sync_container.container_name}/log"
-    expect(raw(target, "PUT", path, [("x-ms-blob-type", "AppendBlob")], b"x"), 400, "InvalidHeaderValue")
+    expect(
+        raw(target, "PUT", path, [("x-ms-blob-type", "AppendBlob")], b"x"),
+        400,
+        "InvalidHeaderValue",
+    )
 
 
 @feature("Put Blob")
@@ -181,7 +185,9 @@ def test_concurrent_appends_with_aio(target, event_loop_for_aio, sync_container)
         ) as log:
             blocks = [f"number {number}\n".encode() for number in range(200)]
             answers = await asyncio.gather(*(log.append_block(block) for block in blocks))
-            order = {int(answer["blob_append_offset"]): block for answer, block in zip(answers, blocks)}
+            order = {
+                int(answer["blob_append_offset"]): block for answer, block in zip(answers, blocks)
+            }
             content = await (await log.download_blob()).readall()
             assert content == b"".join(order[offset] for offset in sorted(order))
             assert len(order) == 200

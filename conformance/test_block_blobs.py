@@ -192,7 +192,10 @@ def test_put_blob_discards_staged_blocks(container):
         ("%2A%2A%2A%2A", {"InvalidQueryParameterValue", "InvalidBlockId"}),
         ("AAB%3D", {"InvalidQueryParameterValue", "InvalidBlockId"}),
         ("", {"InvalidQueryParameterValue", "InvalidBlockId", "MissingRequiredQueryParameter"}),
-        (base64.b64encode(b"x" * 65).decode().replace("=", "%3D"), {"OutOfRangeInput", "InvalidQueryParameterValue"}),
+        (
+            base64.b64encode(b"x" * 65).decode().replace("=", "%3D"),
+            {"OutOfRangeInput", "InvalidQueryParameterValue"},
+        ),
     ],
 )
 def test_a_block_id_outside_the_rules_is_refused(target, sync_container, raw_id, codes):

@@ -108,7 +108,11 @@ WRITE_ROWS = [
     ({"If-None-Match": "TAG", "If-Modified-Since": "BEFORE"}, 412, "ConditionNotMet"),
     # Anything else does not combine.
     ({"If-Match": "TAG", "If-None-Match": "WRONG"}, 400, "MultipleConditionHeadersNotSupported"),
-    ({"If-Match": "TAG", "If-Modified-Since": "BEFORE"}, 400, "MultipleConditionHeadersNotSupported"),
+    (
+        {"If-Match": "TAG", "If-Modified-Since": "BEFORE"},
+        400,
+        "MultipleConditionHeadersNotSupported",
+    ),
     (
         {"If-Modified-Since": "BEFORE", "If-Unmodified-Since": "AFTER"},
         400,

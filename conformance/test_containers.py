@@ -127,7 +127,9 @@ def test_metadata_is_replaced_as_a_whole_and_changes_the_tag(container):
 def test_if_modified_since(container):
     modified = container.get_container_properties().last_modified
     with refused(412, "ConditionNotMet"):
-        container.set_container_metadata({"a": "1"}, if_modified_since=modified + timedelta(hours=1))
+        container.set_container_metadata(
+            {"a": "1"}, if_modified_since=modified + timedelta(hours=1)
+        )
     container.set_container_metadata({"a": "1"}, if_modified_since=modified - timedelta(hours=1))
 
 
@@ -245,7 +247,9 @@ def test_the_account_is_addressed_with_and_without_a_slash(target, path):
 @feature("List Containers")
 @pytest.mark.parametrize("value", ["0", "-1"])
 def test_a_page_of_nothing_is_refused(target, value):
-    expect(raw(target, "GET", f"/?comp=list&maxresults={value}"), 400, "OutOfRangeQueryParameterValue")
+    expect(
+        raw(target, "GET", f"/?comp=list&maxresults={value}"), 400, "OutOfRangeQueryParameterValue"
+    )
 
 
 @feature("Get Account Information")

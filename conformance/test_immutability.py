@@ -110,7 +110,9 @@ def test_reading_is_never_refused(protected):
 @feature("Immutability: existing blobs")
 def test_a_false_precondition_comes_first(protected):
     with refused(412, "ConditionNotMet"):
-        protected.block.delete_blob(etag='"0x8D0000000000000"', match_condition=MatchConditions.IfNotModified)
+        protected.block.delete_blob(
+            etag='"0x8D0000000000000"', match_condition=MatchConditions.IfNotModified
+        )
 
 
 @feature("Immutability: existing blobs")
@@ -272,7 +274,10 @@ def test_deletion_through_the_data_plane(service, management, protection, conten
         with pytest.raises(HttpResponseError) as caught:
             container.delete_container()
         assert caught.value.status_code == 409
-        assert caught.value.error_code in ("ContainerHasLegalHold", "ContainerImmutabilityPolicyLocked")
+        assert caught.value.error_code in (
+            "ContainerHasLegalHold",
+            "ContainerImmutabilityPolicyLocked",
+        )
     else:
         with refused(409, code, text):
             container.delete_container()

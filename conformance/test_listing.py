@@ -103,7 +103,10 @@ def test_nothing_is_decoded_twice_or_normalised(target, sync_container):
         "x/": "x/",
     }
     for sent in wire:
-        expect(raw(target, "PUT", f"{path}/{sent}", [("x-ms-blob-type", "BlockBlob")], sent.encode()), 201)
+        expect(
+            raw(target, "PUT", f"{path}/{sent}", [("x-ms-blob-type", "BlockBlob")], sent.encode()),
+            201,
+        )
     assert [blob.name for blob in sync_container.list_blobs()] == by_bytes(set(wire.values()))
 
 
@@ -134,7 +137,9 @@ def test_pages_of_every_size_show_everything_once(odd, size):
 
 
 @feature("List Blobs")
-@pytest.mark.parametrize("prefix", ["a", "B/", "a%", "a/", "é", "日本語/", "🔒", "B//", "nothing", "a b"])
+@pytest.mark.parametrize(
+    "prefix", ["a", "B/", "a%", "a/", "é", "日本語/", "🔒", "B//", "nothing", "a b"]
+)
 def test_a_prefix(odd, prefix):
     expected = by_bytes([name for name in NAMES if name.startswith(prefix)])
     assert [blob.name for blob in odd.list_blobs(name_starts_with=prefix)] == expected
@@ -240,7 +245,14 @@ def test_the_answer_element_by_element(target, sync_container):
         "ServerEncrypted",
     ]
     assert [tag for tag in shown if tag in required] == [tag for tag in required if tag in shown]
-    for tag in ("Creation-Time", "Last-Modified", "Etag", "Content-Length", "Content-Type", "BlobType"):
+    for tag in (
+        "Creation-Time",
+        "Last-Modified",
+        "Etag",
+        "Content-Length",
+        "Content-Type",
+        "BlobType",
+    ):
         assert shown[tag], tag
     assert shown["Etag"] == properties.etag.strip('"')
     assert shown["Content-Length"] == "7"

@@ -18,7 +18,9 @@ CONTAINER_TYPE = "Microsoft.Storage/storageAccounts/blobServices/containers"
 
 @feature("Storage account")
 def test_the_account_as_the_sdk_reads_it(management, target):
-    account = management.client.storage_accounts.get_properties(target.resource_group, target.account)
+    account = management.client.storage_accounts.get_properties(
+        target.resource_group, target.account
+    )
     assert account.name == target.account
     assert account.type == "Microsoft.Storage/storageAccounts"
     assert account.kind == "StorageV2"
@@ -42,7 +44,9 @@ def test_the_listed_keys_open_the_data_plane(management, target):
     for key in answer.keys_property:
         assert str(key.permissions).upper().endswith("FULL")
         service = BlobServiceClient(
-            target.endpoint, {"account_name": target.account, "account_key": key.value}, retry_total=0
+            target.endpoint,
+            {"account_name": target.account, "account_key": key.value},
+            retry_total=0,
         )
         service.get_account_information()
 
@@ -154,7 +158,17 @@ def test_errors_are_json_with_common_headers(management, target):
 
 @feature("Management errors")
 @pytest.mark.parametrize(
-    "body", ["", "{", "[]", '"text"', '{"properties":7}', '{"properties":{"immutabilityPeriodSinceCreationInDays":"x"}}', '{"properties":{"immutabilityPeriodSinceCreationInDays":1.5}}', "\x00"]
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        '"text"',
+        '{"properties":7}',
+        '{"properties":{"immutabilityPeriodSinceCreationInDays":"x"}}',
+        '{"properties":{"immutabilityPeriodSinceCreationInDays":1.5}}',
+        "\x00",
+    ],
 )
 def test_a_body_that_is_none_is_refused(management, target, body):
     name = new_name("arm")
@@ -164,7 +178,9 @@ def test_a_body_that_is_none_is_refused(management, target, body):
         f"/providers/Microsoft.Storage/storageAccounts/{target.account}/blobServices/default"
         f"/containers/{name}/immutabilityPolicies/default?api-version=2023-05-01"
     )
-    request = HttpRequest("PUT", url, content=body.encode(), headers={"Content-Type": "application/json"})
+    request = HttpRequest(
+        "PUT", url, content=body.encode(), headers={"Content-Type": "application/json"}
+    )
     response = management.client.send_request(request)
     assert response.status_code == 400, response.text()
     assert response.json()["error"]["code"]

@@ -50,7 +50,10 @@ def test_a_container_without_a_policy_says_deleted(management, name):
     assert policy.immutability_period_since_creation_in_days == 0
     assert policy.etag == ""
     assert policy.name == "default"
-    assert policy.type == "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies"
+    assert (
+        policy.type
+        == "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies"
+    )
     assert policy.id.endswith(f"/containers/{name}/immutabilityPolicies/default")
 
 
@@ -63,7 +66,9 @@ def test_a_new_policy_is_unlocked(management, sync_service, name):
     read = management.policy(name)
     assert (read.etag, read.state) == (policy.etag, "Unlocked")
     assert management.get(name).has_immutability_policy is True
-    assert sync_service.get_container_client(name).get_container_properties().has_immutability_policy
+    assert (
+        sync_service.get_container_client(name).get_container_properties().has_immutability_policy
+    )
 
 
 @feature("Immutability policy: state")
@@ -133,7 +138,11 @@ def test_deleting_an_unlocked_policy(management, sync_service, name):
     assert deleted.etag and deleted.etag != first.etag
     assert management.get(name).has_immutability_policy is False
     assert management.get(name).immutability_policy is None
-    assert not sync_service.get_container_client(name).get_container_properties().has_immutability_policy
+    assert (
+        not sync_service.get_container_client(name)
+        .get_container_properties()
+        .has_immutability_policy
+    )
     with pytest.raises(HttpResponseError) as caught:
         management.delete_policy(name, first.etag)
     assert caught.value.status_code == 412
@@ -253,7 +262,11 @@ def test_what_needs_a_tag_is_refused_without(management, name, target):
         f"/containers/{name}/immutabilityPolicies/default"
     )
     body = {"properties": {"immutabilityPeriodSinceCreationInDays": 9}}
-    for method, path, content in [("DELETE", "", None), ("POST", "/lock", None), ("POST", "/extend", body)]:
+    for method, path, content in [
+        ("DELETE", "", None),
+        ("POST", "/lock", None),
+        ("POST", "/extend", body),
+    ]:
         request = HttpRequest(method, f"{base}{path}?api-version=2023-05-01", json=content)
         response = management.client.send_request(request)
         assert response.status_code == 412, (method, path, response.text())
@@ -362,7 +375,9 @@ def test_clearing_takes_the_named_tags_only(management, name):
 
 
 @feature("Legal hold")
-@pytest.mark.parametrize("tag", ["ab", "a" * 24, "with space", "hy-phen", "under_score", "é" * 3, "", "a.b.c"])
+@pytest.mark.parametrize(
+    "tag", ["ab", "a" * 24, "with space", "hy-phen", "under_score", "é" * 3, "", "a.b.c"]
+)
 def test_a_tag_outside_the_rules_is_refused(management, name, tag):
     with pytest.raises(HttpResponseError) as caught:
         management.set_hold(name, "good", tag)

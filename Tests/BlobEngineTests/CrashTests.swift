@@ -30,7 +30,7 @@ struct CrashTests {
             let byteCount = number % 7 == 6 ? 70_000 : Int.random(in: 1...300, using: &random)
             underWay = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 ^ number) }
             do {
-                try await store.append("log", underWay).get()
+                _ = try await store.append("log", underWay).get()
                 acknowledged += underWay
                 underWay = []
             } catch is StorageFailure {

@@ -46,11 +46,29 @@ class PostgreSQL:
             self._as_user = ["runuser", "-u", "postgres", "--"]
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self._run(_PROGRAMS / "initdb", "-D", self._cluster, "--auth=trust", "-U", "postgres", "-E", "UTF8", "--no-locale")
+        self._run(
+            _PROGRAMS / "initdb",
+            "-D",
+            self._cluster,
+            "--auth=trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-locale",
+        )
         settings = _SETTINGS.format(folder=self.folder)
         with (self._cluster / "postgresql.conf").open("a") as file:
             file.write(settings)
-        self._run(_PROGRAMS / "pg_ctl", "-D", self._cluster, "-w", "-l", self.folder / "start.log", "start")
+        self._run(
+            _PROGRAMS / "pg_ctl",
+            "-D",
+            self._cluster,
+            "-w",
+            "-l",
+            self.folder / "start.log",
+            "start",
+        )
         self.execute("CREATE EXTENSION pgaudit")
         return self
 
@@ -66,7 +84,19 @@ class PostgreSQL:
 
     def execute(self, sql: str) -> str:
         """Runs a script with psql; the first error ends it."""
-        command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-U", "postgres"]
+        command = [
+            "psql",
+            "-X",
+            "-q",
+            "-A",
+            "-t",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            str(self.folder),
+            "-U",
+            "postgres",
+        ]
         result = subprocess.run(
             [*command, "postgres"], input=sql, text=True, capture_output=True, timeout=120
         )
@@ -103,19 +133,18 @@ class BusinessHours:
         self._stop = threading.Event()
         self._failures: list[Exception] = []
         self._threads = [
-            threading.Thread(target=self._work, args=(number,), daemon=True) for number in range(sessions)
+            threading.Thread(target=self._work, args=(number,), daemon=True)
+            for number in range(sessions)
         ]
 
     def start(self) -> None:
-        self._database.execute(
-            """
+        self._database.execute("""
             CREATE ROLE clerk LOGIN;
             CREATE TABLE ledger (id bigserial PRIMARY KEY, account int NOT NULL, amount int NOT NULL, note text);
             CREATE TABLE accounts (id int PRIMARY KEY, balance bigint NOT NULL DEFAULT 0);
             INSERT INTO accounts SELECT g FROM generate_series(1, 10) g;
             GRANT SELECT, INSERT, UPDATE ON ledger, accounts TO clerk;
-            """
-        )
+            """)
         for thread in self._threads:
             thread.start()
 
@@ -139,7 +168,7 @@ class BusinessHours:
     def _statements(self, number: int, round_number: int) -> Iterator[str]:
         for step in range(40):
             account = (number * 3 + step) % 10 + 1
-            note = f"Buchung {number}/{round_number}/{step} für Ω & \"Söhne\"".replace("'", "''")
+            note = f'Buchung {number}/{round_number}/{step} für Ω & "Söhne"'.replace("'", "''")
             yield f"INSERT INTO ledger (account, amount, note) VALUES ({account}, {step}, '{note}');"
             yield f"UPDATE accounts SET balance = balance + {step} WHERE id = {account};"
         yield f"CREATE TABLE report_{number}_{round_number} AS SELECT * FROM accounts;"

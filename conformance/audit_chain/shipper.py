@@ -66,7 +66,9 @@ class AuditShipper:
             self._find_position()
             return True
         if int(answer["blob_append_offset"]) != self.acknowledged:
-            raise RuntimeError(f"appended at {answer['blob_append_offset']}, not at {self.acknowledged}")
+            raise RuntimeError(
+                f"appended at {answer['blob_append_offset']}, not at {self.acknowledged}"
+            )
         self._advance(len(block))
         return True
 
@@ -85,7 +87,9 @@ class AuditShipper:
                 continue
             arrived = length - self.acknowledged
             if not 0 <= arrived <= len(self._pending):
-                raise RuntimeError(f"the blob has {length} bytes, {self.acknowledged} were acknowledged")
+                raise RuntimeError(
+                    f"the blob has {length} bytes, {self.acknowledged} were acknowledged"
+                )
             if arrived:
                 self.answers_lost += 1
                 self._advance(arrived)

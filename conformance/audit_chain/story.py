@@ -43,7 +43,9 @@ class AuditChain:
     def run(self) -> None:
         with self._server, self._database:
             self._say(f"Lazuli is ready on {self._server.url}, its store is {self._server.data}.")
-            self._say(f"PostgreSQL with pgAudit is ready: {self._database.version().split(' on ')[0]}.")
+            self._say(
+                f"PostgreSQL with pgAudit is ready: {self._database.version().split(' on ')[0]}."
+            )
             blob = self._protect()
             shipper = AuditShipper(blob, self._database.audit_log)
             business = BusinessHours(self._database)
@@ -79,7 +81,9 @@ class AuditChain:
             management.delete_policy(CONTAINER)
         self._say("Deleting the policy again: 409 ContainerImmutabilityPolicyFailure.")
         blob = service_of(self._server).get_blob_client(CONTAINER, BLOB)
-        blob.create_append_blob(content_settings=ContentSettings(content_type="application/x-ndjson"))
+        blob.create_append_blob(
+            content_settings=ContentSettings(content_type="application/x-ndjson")
+        )
         self._say(f"Append blob '{BLOB}' is made. SQL sessions begin, audit records are shipped.")
         return blob
 
@@ -91,7 +95,9 @@ class AuditChain:
             "replace it by an empty append blob": lambda: blob.create_append_blob(),
             "delete it": lambda: blob.delete_blob(),
             "change its metadata": lambda: blob.set_blob_metadata({"forged": "yes"}),
-            "change its properties": lambda: blob.set_http_headers(ContentSettings(content_type="x/y")),
+            "change its properties": lambda: blob.set_http_headers(
+                ContentSettings(content_type="x/y")
+            ),
         }
         for what, attempt in attempts.items():
             with refused_by_policy():
@@ -106,7 +112,9 @@ class AuditChain:
         self._say(f"  {'delete it through management:':38} 409 ContainerProtectedFromDeletion")
         after = blob.download_blob().readall()
         assert after.startswith(before), "what was written changed"
-        self._say(f"Nothing changed; {shipper.acknowledged:,} bytes in {shipper.appends:,} appends so far.")
+        self._say(
+            f"Nothing changed; {shipper.acknowledged:,} bytes in {shipper.appends:,} appends so far."
+        )
 
     def _hold(self, blob: BlobClient, shipper: AuditShipper) -> None:
         self._chapter("A legal hold")
@@ -131,14 +139,18 @@ class AuditChain:
             self._wait_for(shipper, shipper.acknowledged + 40_000)
             self._server.kill()
             acknowledged = shipper.acknowledged
-            self._say(f"The server is dead; {acknowledged:,} bytes were acknowledged. PostgreSQL goes on.")
+            self._say(
+                f"The server is dead; {acknowledged:,} bytes were acknowledged. PostgreSQL goes on."
+            )
             time.sleep(0.5)
             self._server.start()
             content = blob.download_blob().readall()
             stream = AuditStream.everything(self._database.audit_log)
             assert len(content) >= acknowledged, "acknowledged bytes are gone"
             assert stream.startswith(content), "the blob is not what PostgreSQL wrote"
-            self._say(f"Restarted: {len(content):,} bytes are there and equal PostgreSQL's log so far.")
+            self._say(
+                f"Restarted: {len(content):,} bytes are there and equal PostgreSQL's log so far."
+            )
             with refused_by_policy():
                 blob.delete_blob()
         self._wait_for(shipper, shipper.acknowledged + 40_000)

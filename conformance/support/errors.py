@@ -9,7 +9,9 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 POLICY_TEXT = "This operation is not permitted as the blob is immutable due to a policy."
-HOLD_TEXT = "This operation is not permitted as the blob is immutable due to one or more legal holds."
+HOLD_TEXT = (
+    "This operation is not permitted as the blob is immutable due to one or more legal holds."
+)
 
 
 @contextmanager

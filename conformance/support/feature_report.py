@@ -26,7 +26,9 @@ class FeatureReport:
     reasons: dict[str, str] = field(default_factory=dict)
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
         unlabelled = [item.nodeid for item in items if item.get_closest_marker("feature") is None]
         if unlabelled:
             raise pytest.UsageError(f"tests without a feature: {', '.join(unlabelled)}")
@@ -68,7 +70,12 @@ class FeatureReport:
         for feature, tests in sorted(self.outcomes.items()):
             counts = Counter(tests.values())
             features[feature] = {outcome: counts[outcome] for outcome in OUTCOMES}
-        failed = [name for tests in self.outcomes.values() for name, seen in tests.items() if seen == "failed"]
+        failed = [
+            name
+            for tests in self.outcomes.values()
+            for name, seen in tests.items()
+            if seen == "failed"
+        ]
         content = {"features": features, "failed": sorted(failed), "notRun": self.reasons}
         path.write_text(json.dumps(content, indent=2) + "\n")
 

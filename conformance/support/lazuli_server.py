@@ -20,7 +20,11 @@ class LazuliServer:
     the following ones, so that clients survive a restart."""
 
     def __init__(
-        self, binary: Path, data: Path | None, *options: str, environment: dict[str, str] | None = None
+        self,
+        binary: Path,
+        data: Path | None,
+        *options: str,
+        environment: dict[str, str] | None = None,
     ):
         self.binary = binary
         self.data = data

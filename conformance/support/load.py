@@ -88,7 +88,9 @@ class Load:
             blocks.append(block)
             length += len(block)
 
-    def _append_shared(self, container: ContainerClient, number: int, randomness: random.Random) -> None:
+    def _append_shared(
+        self, container: ContainerClient, number: int, randomness: random.Random
+    ) -> None:
         blob = container.get_blob_client("shared")
         while not self._stop.is_set():
             block = randomness.randbytes(randomness.choice(SIZES))

@@ -86,7 +86,9 @@ class ContainerManagement:
         )
 
     def lock_policy(self, name: str, etag: str | None = None) -> ImmutabilityPolicy:
-        return self._operations.lock_immutability_policy(*self._scope, name, **self._match(name, etag))
+        return self._operations.lock_immutability_policy(
+            *self._scope, name, **self._match(name, etag)
+        )
 
     def extend_policy(
         self,
@@ -102,7 +104,9 @@ class ContainerManagement:
         )
 
     def delete_policy(self, name: str, etag: str | None = None) -> ImmutabilityPolicy:
-        return self._operations.delete_immutability_policy(*self._scope, name, **self._match(name, etag))
+        return self._operations.delete_immutability_policy(
+            *self._scope, name, **self._match(name, etag)
+        )
 
     def set_hold(self, name: str, *tags: str, append_all: bool | None = None) -> LegalHold:
         return self._operations.set_legal_hold(*self._scope, name, _hold_body(tags, append_all))
@@ -117,7 +121,9 @@ class ContainerManagement:
         return {"etag": etag, "match_condition": MatchConditions.IfNotModified}
 
 
-def _policy_body(days: int | None, append: bool | None, append_all: bool | None) -> ImmutabilityPolicy:
+def _policy_body(
+    days: int | None, append: bool | None, append_all: bool | None
+) -> ImmutabilityPolicy:
     properties: dict[str, Any] = {}
     if days is not None:
         properties["immutabilityPeriodSinceCreationInDays"] = days

@@ -74,7 +74,9 @@ class RawConnection:
     def send_bytes(self, data: bytes) -> None:
         self._socket.sendall(data)
 
-    def request(self, method: str, path: str, headers: Headers = (), body: bytes = b"", **options) -> RawResponse:
+    def request(
+        self, method: str, path: str, headers: Headers = (), body: bytes = b"", **options
+    ) -> RawResponse:
         """A whole exchange. The options are those of `head`."""
         options.setdefault("length", len(body))
         self.send_bytes(self.head(method, path, headers, **options) + body)
@@ -104,7 +106,11 @@ class RawConnection:
             whole.append(("x-ms-date", date))
         if version is not None:
             whole.append(("x-ms-version", version))
-        if length is not None and "content-length" not in given and "transfer-encoding" not in given:
+        if (
+            length is not None
+            and "content-length" not in given
+            and "transfer-encoding" not in given
+        ):
             whole.append(("Content-Length", str(length)))
         whole += list(headers)
         if sign and "authorization" not in given:
@@ -127,7 +133,7 @@ class RawConnection:
         if (response.header("transfer-encoding") or "").lower() == "chunked":
             response.body = self._read_chunks()
         elif response.header("content-length") is not None:
-            response.body = self._read_exactly(int(response.header("content-length") or 0))
+            response.body = self.read_exactly(int(response.header("content-length") or 0))
         else:
             response.body = self._read_to_end()
         return response
@@ -136,6 +142,13 @@ class RawConnection:
         """The status of the next head, without a body."""
         status, _ = self._read_head()
         return status
+
+    def read_head(self, status: int) -> dict[str, str]:
+        """The head of an answer of this status, names in lower case; the body is left to
+        `read_exactly`."""
+        seen, headers = self._read_head()
+        assert seen == status, f"expected {status}, got {seen}"
+        return {name.lower(): value for name, value in headers}
 
     def is_closed_by_peer(self) -> bool:
         """Waits for the peer's end of the connection (the socket's timeout at most)."""
@@ -155,11 +168,16 @@ class RawConnection:
             headers.append((name, value.strip()))
         return int(lines[0].split(" ")[1]), headers
 
-    def _read_exactly(self, count: int) -> bytes:
-        while len(self._buffer) < count:
-            self._receive()
-        body, self._buffer = self._buffer[:count], self._buffer[count:]
-        return body
+    def read_exactly(self, count: int) -> bytes:
+        parts, missing = [self._buffer[:count]], count - len(self._buffer)
+        self._buffer = self._buffer[count:]
+        while missing > 0:
+            part = self._socket.recv(min(missing, 1 << 20))
+            if not part:
+                raise ConnectionError(f"the server closed the connection {missing} bytes too early")
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
 
     def _read_chunks(self) -> bytes:
         body = b""
@@ -168,8 +186,8 @@ class RawConnection:
                 self._receive()
             line, _, self._buffer = self._buffer.partition(b"\r\n")
             count = int(line.split(b";")[0], 16)
-            body += self._read_exactly(count)
-            self._read_exactly(2)
+            body += self.read_exactly(count)
+            self.read_exactly(2)
             if count == 0:
                 return body
 
@@ -188,7 +206,9 @@ class RawConnection:
         self._buffer += data
 
 
-def raw(target: Target, method: str, path: str, headers: Headers = (), body: bytes = b"", **options) -> RawResponse:
+def raw(
+    target: Target, method: str, path: str, headers: Headers = (), body: bytes = b"", **options
+) -> RawResponse:
     """One exchange on a connection of its own."""
     with RawConnection(target) as connection:
         return connection.request(method, path, headers, body, **options)

@@ -41,7 +41,9 @@ def shared_key_lite(account: str, key: str, method: str, target: str, headers: H
 
 
 def signature(key: str, text: str) -> str:
-    digest = hmac.new(base64.b64decode(key), text.encode("utf-8", errors="surrogateescape"), hashlib.sha256).digest()
+    digest = hmac.new(
+        base64.b64decode(key), text.encode("utf-8", errors="surrogateescape"), hashlib.sha256
+    ).digest()
     return base64.b64encode(digest).decode("ascii")
 
 

@@ -19,7 +19,9 @@ def digest_of_everything(service: BlobServiceClient, prefix: str = "") -> dict[s
             place = f"{container.name}/{blob.name}"
             if blob.etag is None:
                 blocks = client.get_blob_client(blob.name).get_block_list("uncommitted")[1]
-                state[f"{place} (uncommitted)"] = _digest([(block.id, block.size) for block in blocks])
+                state[f"{place} (uncommitted)"] = _digest(
+                    [(block.id, block.size) for block in blocks]
+                )
                 continue
             content = client.download_blob(blob.name).readall()
             headers = vars(blob.content_settings)

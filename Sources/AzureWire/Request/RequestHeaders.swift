@@ -126,6 +126,11 @@ enum KnownHeader: String, CaseIterable {
     case defaultEncryptionScope = "x-ms-default-encryption-scope"
     case denyEncryptionScopeOverride = "x-ms-deny-encryption-scope-override"
 
+    // Read before a request is parsed; here only so that two of a kind are refused.
+    case authorization = "authorization"
+    case date = "date"
+    case msDate = "x-ms-date"
+
     // These turn an operation into another one that does not exist here.
     case copySource = "x-ms-copy-source"
     case blobContentLength = "x-ms-blob-content-length"

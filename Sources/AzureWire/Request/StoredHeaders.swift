@@ -39,9 +39,3 @@ extension RequestHeaders {
         return value
     }
 }
-
-/// Bytes that are no UTF-8 have become U+FFFD before they get here; storing that would not be what
-/// was sent.
-private func isIntact(_ value: String) -> Bool {
-    value.utf8.allSatisfy { $0 < 0x80 } || !value.unicodeScalars.contains("\u{FFFD}")
-}

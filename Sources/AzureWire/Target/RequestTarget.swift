@@ -26,7 +26,7 @@ public struct RequestTarget: Sendable {
         guard utf8.first == UInt8(ascii: "/") else { throw .invalidURI }
         let mark = utf8.firstIndex(of: UInt8(ascii: "?"))
         let rawPath = mark.map { String(target[..<$0]) } ?? target
-        guard rawPath.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+        guard rawPath.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), isIntact(rawPath),
             let path = PercentCoding.decode(rawPath)
         else { throw .invalidURI }
         self.rawPath = rawPath
@@ -55,7 +55,8 @@ public struct RequestTarget: Sendable {
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let rawName = String(Substring(parts[0]))
             let rawValue = parts.count == 2 ? String(Substring(parts[1])) : ""
-            guard let name = PercentCoding.decode(rawName),
+            guard isIntact(rawName), isIntact(rawValue),
+                let name = PercentCoding.decode(rawName),
                 let value = PercentCoding.decode(rawValue)
             else { throw .invalidQueryParameterValue(rawName, rawValue) }
             items.append(
