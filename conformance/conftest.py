@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,9 +17,9 @@ from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
-from support.raw_http import RawConnection, expect
 from support.sdk import SDK_OPTIONS, new_name
 from support.target import Target
+from support.waiting_connection import WaitingConnection
 
 DEFAULT_BINARY = Path(__file__).resolve().parent.parent / ".build/release/lazuli"
 
@@ -80,11 +79,10 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def waiting_connection(target: Target) -> Iterator[tuple[RawConnection, float]]:
-    """A connection that is used once at the very beginning, and when that was."""
-    with RawConnection(target) as connection:
-        expect(connection.request("GET", "/?comp=list&maxresults=1"), 200)
-        yield connection, time.monotonic()
+def waiting_connection(target: Target) -> Iterator[WaitingConnection]:
+    """Its two minutes begin with the session and pass beside the tests."""
+    with WaitingConnection(target) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

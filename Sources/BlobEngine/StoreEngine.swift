@@ -54,11 +54,13 @@ public final class StoreEngine: BlobStore {
             metadata: ["replayed": "\(replay.recordCount)", "orphans": "\(orphans)"])
 
         let lastTime = replay.lastTime ?? applied?.lastTime ?? Timestamp(ticks: 0)
-        let progress = Committer.Progress(
-            sequence: (summary.end?.nextSequence ?? 1) - 1,
-            lastBatch: summary.lastBatch ?? summary.end.map { _ in .beginning })
+        let progress = CommitProgress(
+            CommitProgress.Reached(
+                sequence: (summary.end?.nextSequence ?? 1) - 1,
+                lastBatch: summary.lastBatch ?? summary.end.map { _ in .beginning }))
         self.garbage = GarbageCollector(
-            index: self.index, journal: self.journal, gate: self.gate, logger: logger)
+            index: self.index, journal: self.journal, gate: self.gate, progress: progress,
+            logger: logger)
         let committer = Committer(
             index: self.index, journal: self.journal,
             clock: EventClock(after: lastTime, wall: { Timestamp(ticks: clock.ticks) }),
@@ -67,10 +69,10 @@ public final class StoreEngine: BlobStore {
         let garbage = self.garbage
         self.commits = CommitQueue(label: "lazuli.commit") { commands in
             if committer.process(commands) {
-                garbage.wake { committer.currentProgress }
+                garbage.wake()
             }
         }
-        garbage.wake { committer.currentProgress }
+        garbage.wake()
     }
 
     /// Finishes what was submitted, takes nothing more and leaves an index that needs no replay.

@@ -10,7 +10,8 @@ final class ScratchDirectory: Sendable {
     let path = NSTemporaryDirectory() + "lazuli-engine-" + UUID().uuidString
 
     init() throws {
-        try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: self.path, withIntermediateDirectories: true)
     }
 
     deinit {
@@ -37,6 +38,15 @@ struct SimulatedStore {
             "/data", indexPath: "\(self.scratch.path)/index", files: files ?? self.files,
             clock: self.clock, options: JournalOptions(segmentByteCount: 256 << 10),
             logger: quietLogger)
+    }
+
+    /// Opens the store for `body` alone: it is closed, and its locks are gone, when this returns.
+    func withStore<Answer>(
+        files: SimulatedFileSystem? = nil, _ body: (StoreEngine) async throws -> Answer
+    ) async throws -> Answer {
+        let store = try self.open(files: files)
+        defer { store.close() }
+        return try await body(store)
     }
 
     func removeIndex() throws {

@@ -23,7 +23,9 @@ final class Batch {
     func take(
         _ pending: PendingCommand
     ) throws(StorageFailure) -> Result<Receipt, Refusal> {
-        let facts = try onIndex { () throws(IndexFailure) in try self.index.facts(for: pending.command) }
+        let facts = try onIndex { () throws(IndexFailure) in
+            try self.index.facts(for: pending.command)
+        }
         let now = self.clock.next()
         let content = self.place(pending.content)
         switch decide(pending.command, content: content, facts: facts, at: now) {

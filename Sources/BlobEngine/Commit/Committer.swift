@@ -27,37 +27,25 @@ final class Committer: @unchecked Sendable {
     private var clock: EventClock
     private var sequence: UInt64
     private let stopReason = Mutex<String?>(nil)
-    private let progress: Mutex<Progress>
+    private let progress: CommitProgress
     /// Whether the batches of this round left work for the garbage collector.
     private var hasGarbage = false
 
-    /// What the garbage collector needs to know.
-    struct Progress: Sendable {
-        /// The last record that is durable and visible.
-        var sequence: UInt64
-        /// Where the journal's last batch begins.
-        var lastBatch: JournalPosition?
-    }
-
     init(
-        index: IndexStore, journal: SegmentedJournal, clock: EventClock, progress: Progress,
+        index: IndexStore, journal: SegmentedJournal, clock: EventClock, progress: CommitProgress,
         logger: Logger
     ) {
         self.index = index
         self.journal = journal
         self.clock = clock
-        self.sequence = progress.sequence
-        self.progress = Mutex(progress)
+        self.sequence = progress.reached.sequence
+        self.progress = progress
         self.logger = logger
     }
 
     /// Non-nil once writes have stopped for good.
     var whyStopped: String? {
         self.stopReason.withLock { $0 }
-    }
-
-    var currentProgress: Progress {
-        self.progress.withLock { $0 }
     }
 
     /// - Returns: whether there is garbage to collect.
@@ -104,7 +92,9 @@ final class Committer: @unchecked Sendable {
     ) throws(StorageFailure) -> [Result<Receipt, Refusal>] {
         guard self.whyStopped == nil else { throw .writesStopped }
         let batch = Batch(
-            journal: try onJournal { () throws(JournalError) in try self.journal.beginBatch(byteCountHint: Self.hint(commands)) },
+            journal: try onJournal { () throws(JournalError) in
+                try self.journal.beginBatch(byteCountHint: Self.hint(commands))
+            },
             index: self.index.beginBatch(), clock: self.clock, sequence: self.sequence)
         var answers: [Result<Receipt, Refusal>] = []
         answers.reserveCapacity(commands.count)
@@ -133,7 +123,8 @@ final class Committer: @unchecked Sendable {
         }
         self.clock = batch.clock
         self.sequence = batch.sequence
-        self.progress.withLock { $0 = Progress(sequence: batch.sequence, lastBatch: start) }
+        self.progress.advance(
+            to: CommitProgress.Reached(sequence: batch.sequence, lastBatch: start))
         self.hasGarbage = self.hasGarbage || batch.hasGarbage
         return answers
     }

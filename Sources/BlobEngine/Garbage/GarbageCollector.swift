@@ -19,6 +19,7 @@ final class GarbageCollector: Sendable {
     private let index: IndexStore
     private let journal: SegmentedJournal
     private let gate: ReadGate
+    private let progress: CommitProgress
     private let logger: Logger
     private let queue = DispatchQueue(label: "lazuli.garbage", qos: .utility)
     private let state = Mutex(State())
@@ -28,21 +29,25 @@ final class GarbageCollector: Sendable {
         var isClosed = false
     }
 
-    init(index: IndexStore, journal: SegmentedJournal, gate: ReadGate, logger: Logger) {
+    init(
+        index: IndexStore, journal: SegmentedJournal, gate: ReadGate, progress: CommitProgress,
+        logger: Logger
+    ) {
         self.index = index
         self.journal = journal
         self.gate = gate
+        self.progress = progress
         self.logger = logger
     }
 
     /// Collects in the background.
-    func wake(_ progress: @escaping @Sendable () -> Committer.Progress) {
+    func wake() {
         let mustStart = self.state.withLock { state in
             defer { state.isScheduled = true }
             return !state.isScheduled && !state.isClosed
         }
         if mustStart {
-            self.queue.async { self.run(progress) }
+            self.queue.async { self.run() }
         }
     }
 
@@ -52,18 +57,18 @@ final class GarbageCollector: Sendable {
         self.queue.sync {}
     }
 
-    private func run(_ progress: @escaping @Sendable () -> Committer.Progress) {
+    private func run() {
         self.state.withLock { $0.isScheduled = false }
         do throws(StorageFailure) {
             while !self.state.withLock({ $0.isClosed }) {
-                let reached = progress()
+                let reached = self.progress.reached
                 let items = try onIndex { () throws(IndexFailure) in
                     try self.index.nextGarbage(limit: Self.itemsPerRound, upTo: reached.sequence)
                 }
                 if items.isEmpty { return }
                 let epoch = self.gate.beginEpoch()
                 guard self.gate.isClear(before: epoch) else {
-                    self.retry(progress)
+                    self.retry()
                     return
                 }
                 for item in items {
@@ -76,15 +81,15 @@ final class GarbageCollector: Sendable {
         }
     }
 
-    private func retry(_ progress: @escaping @Sendable () -> Committer.Progress) {
+    private func retry() {
         self.queue.asyncAfter(deadline: .now() + .milliseconds(Self.retryMilliseconds)) {
-            self.wake(progress)
+            [weak self] in self?.wake()
         }
     }
 
     /// - Returns: false if the item must wait for a later batch.
     private func collect(
-        _ item: GarbageItem, _ reached: Committer.Progress
+        _ item: GarbageItem, _ reached: CommitProgress.Reached
     ) throws(StorageFailure) -> Bool {
         var position: GarbagePosition?
         repeat {
@@ -102,7 +107,7 @@ final class GarbageCollector: Sendable {
     }
 }
 
-extension Committer.Progress {
+extension CommitProgress.Reached {
     /// Recovery tells a torn last batch from a whole one by its payloads' digests, so they stay
     /// until a later batch is durable.
     fileprivate func isInLastBatch(_ payload: Payload) -> Bool {

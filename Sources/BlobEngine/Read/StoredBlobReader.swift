@@ -88,7 +88,9 @@ public final class StoredBlobReader: BlobReader {
         _ window: inout Window
     ) throws(StorageFailure) -> Int {
         if window.openPayload != payload {
-            window.open = try onJournal { () throws(JournalError) in try self.journal.openPayload(payload) }
+            window.open = try onJournal { () throws(JournalError) in
+                try self.journal.openPayload(payload)
+            }
             window.openPayload = payload
         }
         guard let open = window.open else { preconditionFailure("opened above") }

@@ -47,7 +47,8 @@ private func verify(_ path: String, _ scratchDirectory: String) throws -> Verifi
     let replay = Replay(into: rebuilt)
     let summary = try journal.scan(appliedSequence: applied?.sequence ?? 0) { batch in
         try replay.apply(batch)
-        if let applied, let last = batch.records.last, last.sequence == applied.sequence, let stored {
+        if let applied, let last = batch.records.last, last.sequence == applied.sequence, let stored
+        {
             try replay.finish()
             report.rows = try compare(stored, with: rebuilt)
         }
@@ -98,7 +99,8 @@ extension PayloadLocation {
         switch self {
         case .inline(let segment, let offset):
             let hex = String(segment.firstSequence, radix: 16)
-            return "segment \(String(repeating: "0", count: 16 - hex.count))\(hex).seg, offset \(offset)"
+            return
+                "segment \(String(repeating: "0", count: 16 - hex.count))\(hex).seg, offset \(offset)"
         case .file(let id):
             return "payload file \(id.text)"
         }

@@ -25,13 +25,12 @@ struct AccountAddress {
     /// Nil for an IP address and for a name of one label.
     private static func firstLabel(_ authority: String) -> Substring? {
         let host = authority.utf8.prefix { $0 != UInt8(ascii: ":") }
-        let labels = host.split(separator: UInt8(ascii: "."))
-        // No top-level domain is a number, so this is an IPv4 address. An IPv6 address has no dot
-        // before its first colon.
-        guard labels.count > 1, let last = labels.last, UInt(String(Substring(last))) == nil else {
-            return nil
-        }
-        return Substring(labels[0])
+        // No top-level domain ends in a digit, so with one at its end this is an IPv4 address. An
+        // IPv6 address has no dot before its first colon.
+        guard let dot = host.firstIndex(of: UInt8(ascii: ".")), let last = host.last,
+            !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last)
+        else { return nil }
+        return Substring(host[..<dot])
     }
 
     /// Reading from the secondary endpoint reads the same data: there is only one.

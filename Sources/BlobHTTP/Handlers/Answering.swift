@@ -11,7 +11,7 @@ extension BlobService {
     func answer(
         _ request: Request, from client: ClientConnection, at now: Timestamp
     ) async throws -> Response {
-        let exchange = Exchange(request, from: client, at: now)
+        let exchange = Exchange(request, from: client, id: self.requestIDs.next(), at: now)
         var response: Response
         do {
             response = try await self.handle(exchange)

@@ -12,10 +12,10 @@ struct Exchange: Sendable {
     let now: Timestamp
     let clientRequestID: String?
 
-    init(_ request: Request, from client: ClientConnection, at now: Timestamp) {
+    init(_ request: Request, from client: ClientConnection, id: RequestID, at now: Timestamp) {
         self.request = request
         self.client = client
-        self.id = .random()
+        self.id = id
         self.now = now
         self.clientRequestID = request.headers.echoedClientRequestID
     }

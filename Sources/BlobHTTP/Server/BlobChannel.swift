@@ -3,17 +3,23 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// One connection: Hummingbird's HTTP/1.1 channel with buffers sized for long bodies, handled on
-/// its own event loop.
+/// One connection: Hummingbird's HTTP/1.1 channel with buffers sized for long bodies, handled
+/// where ``placement`` says.
 struct BlobChannel: ServerChildChannel {
-    /// Where a connection's requests are handled. `eventLoop` saves two thread switches per
-    /// request; `concurrentPool` is Swift's default. This is the one place to switch.
+    /// Where a connection's requests are handled. This is the one place to switch.
+    ///
+    /// On two cores with 64 connections and 1 KiB, `concurrentPool` answered a fifth more requests
+    /// per second than `eventLoop`, although that one needs a single job and no thread switch per
+    /// request: the parser, the handlers and the kernel's network code together do not fit into a
+    /// core's first-level caches, and with two kinds of threads each stays with its part for longer.
     enum Placement {
+        /// The loop of the connection's channel.
         case eventLoop
+        /// Swift's default executor.
         case concurrentPool
     }
 
-    static let placement = Placement.eventLoop
+    static let placement = Placement.concurrentPool
 
     /// Reads grow up to this size while a client sends as fast as it can.
     private static let readBytesMax = 256 << 10

@@ -19,6 +19,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
     private let management: any ManagementResponder
     private let wallClock: @Sendable () -> Timestamp
     private let date = ResponseDate()
+    let requestIDs = RequestIDs()
     let logger: Logger
 
     /// - Parameters:
