@@ -12,7 +12,8 @@ let settings: [SwiftSetting] = [
 ]
 
 extension Target.Dependency {
-    static let argumentParser = Self.product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let argumentParser = Self.product(
+        name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
     static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
     static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
@@ -109,7 +110,7 @@ let package = Package(
             "BlobHTTP",
             [
                 "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
-                .hummingbirdTesting, .logging, .nioCore,
+                .hummingbirdTesting, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]),
     ]
 )

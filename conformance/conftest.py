@@ -17,7 +17,7 @@ from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
-from support.sdk import SDK_OPTIONS, new_name
+from support.sdk import SDK_OPTIONS, delete_what_was_made, new_name
 from support.target import Target
 from support.waiting_connection import WaitingConnection
 
@@ -98,6 +98,8 @@ def sync_service(target: Target) -> Iterator[BlobServiceClient]:
         target.connection_string, **SDK_OPTIONS
     ) as service:
         yield service
+        if Target.of_environment() is not None:
+            delete_what_was_made(service)
 
 
 @pytest.fixture(scope="session", params=["sync", "aio"])
@@ -112,25 +114,15 @@ def service(request: pytest.FixtureRequest, target: Target) -> Iterator[BlobServ
 
 
 @pytest.fixture
-def container(service: BlobServiceClient) -> Iterator[ContainerClient]:
+def container(service: BlobServiceClient) -> ContainerClient:
     """A new container through the SDK of this run."""
-    client = service.create_container(new_name())
-    yield client
-    _forget(client)
+    return service.create_container(new_name())
 
 
 @pytest.fixture
-def sync_container(sync_service: BlobServiceClient) -> Iterator[ContainerClient]:
+def sync_container(sync_service: BlobServiceClient) -> ContainerClient:
     """A new container for tests whose subject is not the SDK."""
-    client = sync_service.create_container(new_name())
-    yield client
-    _forget(client)
-
-
-def _forget(container: ContainerClient) -> None:
-    """Leaves nothing on a foreign server; the own one is thrown away as a whole."""
-    if Target.of_environment() is not None and container.exists():
-        container.delete_container()
+    return sync_service.create_container(new_name())
 
 
 @pytest.fixture(scope="session")

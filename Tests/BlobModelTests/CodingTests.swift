@@ -40,7 +40,8 @@ struct CodingTests {
         try check(Metadata([Metadata.Entry(name: "Name", value: "w\u{20ac}rt")]))
         try check(
             ContentHeaders(
-                contentType: "text/plain", contentLanguage: "", contentMD5: MD5Digest(high: 1, low: 2)))
+                contentType: "text/plain", contentLanguage: "",
+                contentMD5: MD5Digest(high: 1, low: 2)))
         try check(AppendWrites(appendBlobs: false, all: nil))
         try check(
             Actor(

@@ -13,7 +13,9 @@ struct NameTests {
         #expect(AccountName(text) == nil)
     }
 
-    @Test(arguments: ["abc", "a-b-c", "0a0", "$root", "$web", "$logs", String(repeating: "a", count: 63)])
+    @Test(arguments: [
+        "abc", "a-b-c", "0a0", "$root", "$web", "$logs", String(repeating: "a", count: 63),
+    ])
     func containerNames(_ text: String) throws {
         #expect(try ContainerName(parsing: text).text == text)
     }
@@ -23,7 +25,9 @@ struct NameTests {
         #expect(throws: ContainerName.Invalid.length) { try ContainerName(parsing: text) }
     }
 
-    @Test(arguments: ["Abc", "-abc", "abc-", "a--b", "a_b", "a.b", "abc ", "$rooT", "a/b", "ab\u{e9}"])
+    @Test(arguments: [
+        "Abc", "-abc", "abc-", "a--b", "a_b", "a.b", "abc ", "$rooT", "a/b", "ab\u{e9}",
+    ])
     func containerNamesOfWrongCharacters(_ text: String) {
         #expect(throws: ContainerName.Invalid.characters) { try ContainerName(parsing: text) }
     }
@@ -60,12 +64,16 @@ struct NameTests {
         #expect(decomposed < composed)
     }
 
-    @Test(arguments: [("abc", "abc"), ("CASE17", "case17"), (String(repeating: "z", count: 23), nil)])
+    @Test(arguments: [
+        ("abc", "abc"), ("CASE17", "case17"), (String(repeating: "z", count: 23), nil),
+    ])
     func holdTags(_ text: String, _ folded: String?) {
         #expect(HoldTag(text)?.text == folded ?? text)
     }
 
-    @Test(arguments: ["", "ab", "a-b", "a b", "caf\u{e9}1", String(repeating: "a", count: 24), "\u{212a}elvin"])
+    @Test(arguments: [
+        "", "ab", "a-b", "a b", "caf\u{e9}1", String(repeating: "a", count: 24), "\u{212a}elvin",
+    ])
     func invalidHoldTags(_ text: String) {
         #expect(HoldTag(text) == nil)
     }

@@ -6,6 +6,7 @@ import itertools
 import uuid
 from typing import Any
 
+from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobServiceClient
 
 from support.lazuli_server import LazuliServer
@@ -15,11 +16,25 @@ from support.target import Target
 SDK_OPTIONS = {"retry_total": 0}
 
 _numbers = itertools.count(1)
+_given: list[str] = []
 
 
 def new_name(kind: str = "c") -> str:
     """A container name that no other test and no earlier run has."""
-    return f"conf-{kind}-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
+    name = f"conf-{kind}-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
+    _given.append(name)
+    return name
+
+
+def delete_what_was_made(service: BlobServiceClient) -> None:
+    """Deletes every container whose name begins with one that was given, but those that are
+    protected."""
+    for container in list(service.list_containers(name_starts_with="conf-")):
+        if container.name.startswith(tuple(_given)):
+            try:
+                service.delete_container(container.name)
+            except HttpResponseError:
+                pass  # under a policy or a hold: it stays, as it must
 
 
 def service_of(server: LazuliServer, **options: Any) -> BlobServiceClient:

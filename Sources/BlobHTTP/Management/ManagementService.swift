@@ -31,7 +31,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
 
     /// Answers a request whose path begins with `/subscriptions/` or `/providers/`.
     public func respond(to request: Request, clientAddress: String) async -> Response {
-        let requestID = RequestID.random()
+        let requestID = RequestID(value: UInt128.random(in: .min ... .max))
         let reply: ManagementReply
         do {
             try self.token.check(request.headers)

@@ -44,7 +44,8 @@ public struct RequestID: Hashable, Sendable {
                     continue
                 }
                 let digit = UInt8(truncatingIfNeeded: rest & 0xF)
-                buffer[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                buffer[index] =
+                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
                 rest >>= 4
             }
             return 36

@@ -32,7 +32,8 @@ public enum Event: Hashable, Sendable {
         case .blockBlobPut(let payload, _, _): payload.map { [$0] } ?? []
         case .blockStaged(_, let payload), .blockAppended(let payload): [payload]
         case .blockListCommitted(let blocks, _, _): blocks.map(\.payload)
-        case .containerCreated, .containerMetadataSet, .containerDeleted, .policyPut, .policyDeleted,
+        case .containerCreated, .containerMetadataSet, .containerDeleted, .policyPut,
+            .policyDeleted,
             .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared, .appendBlobPut,
             .blobMetadataSet, .blobPropertiesSet, .blobDeleted, .refused:
             []

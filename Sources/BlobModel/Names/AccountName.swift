@@ -5,7 +5,9 @@ public struct AccountName: Hashable, Comparable, Sendable {
     /// Nil unless `text` follows the rule above.
     public init?(_ text: String) {
         let bytes = text.utf8
-        guard (3...24).contains(bytes.count), bytes.allSatisfy(isLowercaseOrDigit) else { return nil }
+        guard (3...24).contains(bytes.count), bytes.allSatisfy(isLowercaseOrDigit) else {
+            return nil
+        }
         self.text = text
     }
 

@@ -39,7 +39,8 @@ public protocol BlobReader: Sendable {
     /// Fills `buffer` with the bytes from `offset` on, as many as one piece of the content has;
     /// blocks the thread. The blob must have bytes at `offset`.
     /// - Returns: how many bytes were written, at least 1.
-    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(StorageFailure) -> Int
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(StorageFailure)
+        -> Int
 }
 
 /// Streams one long content to disk, hashing it. Exactly one of `finish` and `abandon` ends it.

@@ -34,7 +34,8 @@ func decide(
         }
     case .delete:
         return withBlob(conditions, facts) { blob in
-            protection.refusalToDelete(blob, at: now).map { .refused($0) } ?? .accepted(.blobDeleted)
+            protection.refusalToDelete(blob, at: now).map { .refused($0) }
+                ?? .accepted(.blobDeleted)
         }
     }
 }

@@ -91,7 +91,8 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await group.run()
         } catch {
-            throw CommandFailure(message: "cannot serve on \(settings.host):\(settings.port): \(error)")
+            throw CommandFailure(
+                message: "cannot serve on \(settings.host):\(settings.port): \(error)")
         }
         try await threads.shutdownGracefully()
     }
@@ -100,7 +101,8 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            logger.warning("could not remove the temporary store", metadata: ["directory": "\(path)"])
+            logger.warning(
+                "could not remove the temporary store", metadata: ["directory": "\(path)"])
         }
     }
 }
