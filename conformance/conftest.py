@@ -140,7 +140,9 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
         *options: str,
         environment: dict[str, str] | None = None,
     ) -> LazuliServer:
-        server = LazuliServer(binary, data, *options, environment=environment)
+        # An ephemeral store that is killed leaves its directory: then among the test's own files.
+        settings = {"TMPDIR": str(tmp_path), **(environment or {})}
+        server = LazuliServer(binary, data, *options, environment=settings)
         servers.append(server)
         server.start()
         return server

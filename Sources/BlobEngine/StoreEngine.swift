@@ -11,6 +11,9 @@ package import StorageIO
 /// shows only what is durable. ``close()`` ends it in order; without that, the next start finds
 /// everything that was acknowledged all the same.
 public final class StoreEngine: BlobStore {
+    /// A temporary directory may be memory, which a reserved segment really takes.
+    private static let ephemeralSegmentByteCount: UInt64 = 16 << 20
+
     private let index: IndexStore
     private let journal: SegmentedJournal
     private let committer: Committer
@@ -29,7 +32,10 @@ public final class StoreEngine: BlobStore {
             return try StoreEngine(
                 path, indexPath: "\(path)/index",
                 files: SystemFileSystem(synchronizes: !isEphemeral), clock: SystemClock(),
-                options: JournalOptions(), logger: logger)
+                options: isEphemeral
+                    ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
+                    : JournalOptions(),
+                logger: logger)
         } catch {
             throw OpenFailure(error)
         }

@@ -75,7 +75,13 @@ extension RequestParser {
     private var unservedOperation: String? {
         switch (self.method, self.component) {
         case (.put, "") where self.headers[.copySource] != nil:
-            self.headers[.blobType] == nil ? "Copy Blob" : "Put Blob From URL"
+            if self.headers[.blobType] != nil {
+                "Put Blob From URL"
+            } else if self.headers[.requiresSync]?.lowercased() == "true" {
+                "Copy Blob From URL"
+            } else {
+                "Copy Blob"
+            }
         case (.put, "") where self.headers[.blobType] == "PageBlob": "Put Blob (page blob)"
         case (.put, "block") where self.headers[.copySource] != nil: "Put Block From URL"
         case (.put, "appendblock") where self.headers[.copySource] != nil: "Append Block From URL"

@@ -71,7 +71,7 @@ struct RequestHeaders {
         "x-ms-access-tier-if-unmodified-since", "x-ms-rehydrate-priority", "x-ms-encryption-key",
         "x-ms-encryption-key-sha256", "x-ms-encryption-algorithm", "x-ms-encryption-scope",
         "x-ms-structured-body", "x-ms-structured-content-length", "x-ms-copy-source-authorization",
-        "x-ms-copy-source-tag-option", "x-ms-copy-source-blob-properties", "x-ms-requires-sync",
+        "x-ms-copy-source-tag-option", "x-ms-copy-source-blob-properties",
         "x-ms-seal-blob", "x-ms-source-if-match", "x-ms-source-if-none-match",
         "x-ms-source-if-modified-since", "x-ms-source-if-unmodified-since", "x-ms-source-if-tags",
         "x-ms-source-lease-id", "x-ms-source-range", "x-ms-source-content-md5",
@@ -133,6 +133,7 @@ enum KnownHeader: String, CaseIterable {
 
     // These turn an operation into another one that does not exist here.
     case copySource = "x-ms-copy-source"
+    case requiresSync = "x-ms-requires-sync"
     case blobContentLength = "x-ms-blob-content-length"
     case sequenceNumberAction = "x-ms-sequence-number-action"
 }

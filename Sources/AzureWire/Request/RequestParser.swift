@@ -78,7 +78,9 @@ struct RequestParser {
         if let header = self.headers.unsupported {
             throw .unsupportedHeader(header.name, header.value)
         }
-        for header in [KnownHeader.copySource, .blobContentLength, .sequenceNumberAction] {
+        for header in [
+            KnownHeader.copySource, .requiresSync, .blobContentLength, .sequenceNumberAction,
+        ] {
             if let value = self.headers.nonEmpty(header) {
                 throw .unsupportedHeader(header.rawValue, value)
             }
@@ -92,10 +94,20 @@ struct RequestParser {
         return .invalidQueryParameterValue("comp", self.target["comp"] ?? "")
     }
 
+    /// Parameters that mean something in some operation. Any other is ignored, however often it
+    /// comes (spec rest.md §1).
+    private static let meaningfulParameters: Set<String> = [
+        "action", "blockid", "blocklisttype", "comp", "copyid", "delimiter", "deletetype",
+        "endbefore", "include", "marker", "maxresults", "prefix", "prevsnapshot", "restype",
+        "showonly", "snapshot", "startfrom", "timeout", "versionid", "where",
+    ]
+
     private func checkQuery() throws(WireError) {
         let items = self.target.queryItems
         for (index, item) in items.enumerated()
-        where items[..<index].contains(where: { $0.name == item.name }) {
+        where items[..<index].contains(where: { $0.name == item.name })
+            && Self.meaningfulParameters.contains(item.name)
+        {
             throw .invalidQueryParameterValue(item.rawName, item.value, reason: "Duplicate.")
         }
         if let timeout = self.target["timeout"], saturatingNumber(timeout.utf8) == nil {

@@ -11,8 +11,11 @@ public struct VerificationReport: Hashable, Sendable {
     /// Payloads that something refers to.
     public var payloads = 0
     public var payloadBytes: UInt64 = 0
-    /// Rows of the index that answers come from.
+    /// Rows of the index that answers come from, compared with the journal's.
     public var rows = 0
+    /// The newest records that the index does not know yet, as after a crash; the next start
+    /// brings it up to them.
+    public var recordsBehind: UInt64 = 0
 }
 
 /// Checks a store that nobody serves: every batch, every payload that is referred to, and that the
@@ -54,13 +57,13 @@ private func verify(_ path: String, _ scratchDirectory: String) throws -> Verifi
         }
     }
     try replay.finish()
-    report.batches = summary.batchCount
-    report.records = summary.recordCount
     if let applied, applied.sequence >= (summary.end?.nextSequence ?? 1) {
         throw OpenFailure(
             "the index knows record \(applied.sequence), the journal ends before it")
     }
-
+    report.batches = summary.batchCount
+    report.records = summary.recordCount
+    report.recordsBehind = (summary.end?.nextSequence ?? 1) - 1 - (applied?.sequence ?? 0)
     try rebuilt.forEachLivePayload { row, payload in
         guard try journal.verifyDigest(payload) else {
             throw OpenFailure(

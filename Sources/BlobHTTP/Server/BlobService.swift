@@ -47,10 +47,15 @@ public struct BlobService<Store: BlobStore>: Sendable {
             case .data: try await self.answer(request, from: client, at: now)
             case .health: self.healthAnswer
             case .management:
-                await self.management.respond(to: request, clientAddress: client.address)
+                await self.manage(request, from: client)
             }
         response.headers[.date] = self.date.text(at: now)
         return response
+    }
+
+    private func manage(_ request: Request, from client: ClientConnection) async -> Response {
+        await client.sendContinueIfExpected()
+        return await self.management.respond(to: request, clientAddress: client.address)
     }
 
     private var healthAnswer: Response {

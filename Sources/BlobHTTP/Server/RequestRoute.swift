@@ -12,7 +12,7 @@ enum RequestRoute {
     init(_ head: HTTPRequest) {
         let path = (head.path ?? "/").utf8
         let segment = path.dropFirst().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        if segment.elementsEqual("subscriptions".utf8) || segment.elementsEqual("providers".utf8) {
+        if Self.matches(segment, "subscriptions") || Self.matches(segment, "providers") {
             self = .management
         } else if segment.elementsEqual("healthz".utf8),
             path[segment.endIndex...].first != UInt8(ascii: "/"),
@@ -22,5 +22,11 @@ enum RequestRoute {
         } else {
             self = .data
         }
+    }
+
+    /// Path segments of the management plane compare in any case (spec worm.md §4). Both
+    /// names are kept from accounts where those are configured.
+    private static func matches(_ segment: Substring.UTF8View, _ name: String) -> Bool {
+        segment.count == name.utf8.count && zip(segment, name.utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

@@ -47,7 +47,7 @@ struct SegmentWriter: Sendable {
         let isNew = self.position.offset == 0 && self.file != nil
         let fits = self.position.offset + byteCount <= self.fileByteCount
         if self.file == nil || !fits && !isNew {
-            try self.beginSegment(byteCount: max(self.segmentByteCount, byteCount))
+            try self.beginSegment(for: byteCount)
         }
     }
 
@@ -105,18 +105,19 @@ struct SegmentWriter: Sendable {
 
     /// The file is long enough and has its name, durably, before anything is written to it. A
     /// crash in here leaves a segment without a batch, which recovery removes.
-    private mutating func beginSegment(byteCount: UInt64) throws(SegmentWriteError) {
+    private mutating func beginSegment(for batchByteCount: UInt64) throws(SegmentWriteError) {
         let id = SegmentID(firstSequence: self.position.nextSequence)
         let path = self.directory.segmentPath(id)
-        let byteCount = self.roundedUp(byteCount)
+        let leastByteCount = self.roundedUp(batchByteCount)
         let file: any OpenFile
         do throws(FileError) {
             file = try self.directory.files.open(path, .createNew)
         } catch {
             throw .notWritten(error)
         }
+        let byteCount: UInt64
         do throws(FileError) {
-            try file.allocate(byteCount: byteCount, keepingSize: false)
+            byteCount = try self.reserve(file, atLeast: leastByteCount)
         } catch {
             do throws(FileError) {
                 try self.directory.files.remove(path)
@@ -136,6 +137,24 @@ struct SegmentWriter: Sendable {
         self.zeroedEnd = 0
         self.position.segment = id
         self.position.offset = 0
+    }
+
+    /// Reserves a full segment, or on a disk that has no room for one a smaller one that the batch
+    /// fits into: writes go on while there is any space at all.
+    private func reserve(
+        _ file: any OpenFile, atLeast leastByteCount: UInt64
+    ) throws(FileError) -> UInt64 {
+        var byteCount = max(self.segmentByteCount, leastByteCount)
+        while true {
+            do throws(FileError) {
+                try file.allocate(byteCount: byteCount, keepingSize: false)
+                return byteCount
+            } catch where error.isOutOfSpace && byteCount > leastByteCount {
+                // What the failed call reserved counts against the next one.
+                try file.truncate(to: 0)
+                byteCount = max(self.roundedUp(byteCount / 4), leastByteCount)
+            }
+        }
     }
 
     private func roundedUp(_ byteCount: UInt64) -> UInt64 {

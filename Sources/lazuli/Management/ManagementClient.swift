@@ -16,6 +16,14 @@ struct ManagementClient: Sendable {
     /// Longer than any answer about one container.
     private static let answerBytesMax = 4 << 20
     private static let timeout = TimeAmount.seconds(60)
+    /// A server that is not there is reported at once, not tried again until the time is over.
+    /// Lives as long as the process, so nothing shuts it down.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(
+            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10)))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
     private static let apiVersion = "2023-05-01"
 
     /// Without a slash at the end.
@@ -49,7 +57,7 @@ struct ManagementClient: Sendable {
 
     private func send(_ request: HTTPClientRequest) async throws -> (HTTPResponseStatus, Data) {
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let response = try await Self.client.execute(request, timeout: Self.timeout)
             let body = try await response.body.collect(upTo: Self.answerBytesMax)
             return (response.status, Data(body.readableBytesView))
         } catch {

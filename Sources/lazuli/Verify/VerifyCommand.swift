@@ -34,10 +34,16 @@ struct VerifyCommand: ParsableCommand {
                 """
                 batches   \(report.batches) whole, \(report.records) records, without a gap
                 payloads  \(report.payloads) as their SHA-256 says, \(report.payloadBytes) bytes
-                index     \(report.rows) rows, as the journal says
+                index     \(report.rows) rows, as the journal says\(self.lag(report))
                 """)
         } catch {
             throw CommandFailure(message: "\(path): \(error.description)")
         }
+    }
+
+    private func lag(_ report: VerificationReport) -> String {
+        report.recordsBehind == 0
+            ? ""
+            : "; it is \(report.recordsBehind) records behind, which the next start makes up for"
     }
 }

@@ -2,6 +2,7 @@ import AzureWire
 import BlobModel
 import Crypto
 import HTTPTypes
+import Synchronization
 import Testing
 
 /// Goal: who signed with a key gets in, nobody else does, and each gets the status and code that

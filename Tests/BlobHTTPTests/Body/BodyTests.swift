@@ -4,6 +4,7 @@ import Crypto
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import Synchronization
 import Testing
 
 /// Goal: a body is stored if it came completely and is what its head says, and leaves nothing

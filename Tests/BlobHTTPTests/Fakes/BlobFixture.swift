@@ -86,10 +86,10 @@ extension HTTPRequest {
         account: String = BlobFixture.account, key: [UInt8] = BlobFixture.key1,
         scheme: SharedKeyAuthorization.Scheme = .sharedKey
     ) throws {
-        var texts = StringsToSign(
+        let texts = StringsToSign(
             scheme, account: account, method: self.method,
             target: try RequestTarget(parsing: self.path ?? ""), fields: self.headerFields)
-        let text = try #require(texts.next())
+        let text = try #require(texts.first { _ in true })
         let code = HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: key))
         let name = scheme == .sharedKey ? "SharedKey" : "SharedKeyLite"
         self.headerFields[.authorization] = "\(name) \(account):\(Base64.encode(Array(code)))"

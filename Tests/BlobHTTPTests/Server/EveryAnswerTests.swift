@@ -1,6 +1,7 @@
 import AzureWire
 import BlobModel
 import HTTPTypes
+import Synchronization
 import Testing
 
 /// Goal: what every answer has, and what the server answers about itself.

@@ -1,7 +1,9 @@
+import AzureWire
 import BlobHTTP
 import HTTPTypes
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 /// Goal: what only shows on a connection: `100 Continue`, bodies that are left unread, keep-alive,
