@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
+    // Small functions of BlobModel are called from every module; specialising them across module
+    // borders saves about a fifth of the CPU time of a 1 KiB read.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 extension Target.Dependency {
