@@ -35,7 +35,7 @@ struct SharedKeyAuthenticator: Sendable {
         _ head: HTTPRequest, _ target: RequestTarget, at now: Timestamp
     ) throws(WireError) -> Principal {
         let fields = head.headerFields
-        guard let header = fields[.authorization] else {
+        guard let header = fields.onlyValue(.authorization) else {
             if target["sig"] != nil {
                 throw .authenticationFailed(
                     detail: "Shared access signatures are not supported by this server.")

@@ -53,9 +53,9 @@ extension BlobService {
         _ body: inout IncomingBody, hasher: BodyHasher, expecting expected: BodyHashes,
         in exchange: Exchange
     ) async throws -> ReceivedBody {
-        var lanes = UploadLanes(
+        let lanes = UploadLanes(
             try await self.store.beginUpload(byteCount: body.byteCount), hasher: hasher,
-            threads: self.threads, eventLoop: exchange.client.eventLoop)
+            threads: self.threads)
         let hashes: BodyHashes
         do {
             while true {
@@ -67,10 +67,11 @@ extension BlobService {
             hashes = try await lanes.hashed()
             try hashes.check(against: expected)
         } catch {
-            lanes.abandon()
+            await lanes.abandon()
             throw error
         }
-        return ReceivedBody(payload: .sealed(try await lanes.finish()), hashes: hashes)
+        let payload = try await lanes.finish(on: exchange.client.eventLoop)
+        return ReceivedBody(payload: .sealed(payload), hashes: hashes)
     }
 }
 

@@ -18,7 +18,10 @@ extension BlobService {
         } catch let gone as ClientGone {
             self.logger.debug(
                 "client gone before its request was complete",
-                metadata: ["request": "\(exchange.id.text)"])
+                metadata: [
+                    "request": "\(exchange.id.text)",
+                    "cause": "\(gone.cause.map { "\($0)" } ?? "connection closed")",
+                ])
             throw gone
         } catch {
             response = self.refusal(error, of: exchange)

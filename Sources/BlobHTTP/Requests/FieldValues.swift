@@ -7,6 +7,17 @@ extension HTTPFields {
         self.first { $0.name == name }?.value
     }
 
+    /// The value of the field of that name. If there are several, an empty one, which no reader
+    /// takes for right.
+    func onlyValue(_ name: HTTPField.Name) -> String? {
+        var only: String?
+        for field in self where field.name == name {
+            if only != nil { return "" }
+            only = field.value
+        }
+        return only
+    }
+
     /// `x-ms-client-request-id`, if it may be echoed: at most 1,024 visible ASCII characters
     /// (spec rest.md §1).
     var echoedClientRequestID: String? {

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// One connection: Hummingbird's HTTP/1.1 channel with buffers sized for long bodies, handled
+/// One connection: Hummingbird's HTTP/1.1 channel with a write buffer sized for downloads, handled
 /// where ``placement`` says.
 struct BlobChannel: ServerChildChannel {
     /// Where a connection's requests are handled. This is the one place to switch.
@@ -21,8 +21,6 @@ struct BlobChannel: ServerChildChannel {
 
     static let placement = Placement.concurrentPool
 
-    /// Reads grow up to this size while a client sends as fast as it can.
-    private static let readBytesMax = 256 << 10
     /// A download's next piece is fetched while up to this much waits in the socket.
     private static let writeBytesHigh = 1 << 20
     private static let writeBytesLow = 256 << 10
@@ -33,12 +31,7 @@ struct BlobChannel: ServerChildChannel {
         channel: any Channel, logger: Logger
     ) -> EventLoopFuture<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>> {
         channel.eventLoop.makeCompletedFuture {
-            let options = channel.syncOptions
-            try options?.setOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(
-                    minimum: 1 << 10, initial: 4 << 10, maximum: Self.readBytesMax))
-            try options?.setOption(
+            try channel.syncOptions?.setOption(
                 .writeBufferWaterMark,
                 value: .init(low: Self.writeBytesLow, high: Self.writeBytesHigh))
         }.flatMap {

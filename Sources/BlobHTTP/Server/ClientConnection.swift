@@ -38,7 +38,8 @@ public struct ClientConnection: Sendable {
             !expectation.isMet.exchange(true, ordering: .relaxed)
         else { return }
         // A client that is gone is noticed when its body does not come.
-        try? await self.channel?.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)))
+        try? await self.channel?.writeAndFlush(
+            HTTPResponsePart.head(HTTPResponse(status: .continue)))
     }
 
     /// With an empty body there is nothing to wait for: pyarrow sends the header even then.

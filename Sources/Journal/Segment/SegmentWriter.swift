@@ -149,7 +149,7 @@ struct SegmentWriter: Sendable {
             do throws(FileError) {
                 try file.allocate(byteCount: byteCount, keepingSize: false)
                 return byteCount
-            } catch where error.isOutOfSpace && byteCount > leastByteCount {
+            } catch  where error.isOutOfSpace && byteCount > leastByteCount {
                 // What the failed call reserved counts against the next one.
                 try file.truncate(to: 0)
                 byteCount = max(self.roundedUp(byteCount / 4), leastByteCount)

@@ -27,13 +27,16 @@ import Testing
                     "SharedKey devstoreaccount1:4Vnb/fqpLvlXmAs/Et/dOA+uDl7fkJUmpKh7eVD8LoU=",
             ])
         let answer = try await self.fixture.ask(head)
-        #expect(answer.status == 201)
-        #expect(answer[("x-ms-client-request-id")] == "11111111-2222-3333-4444-555555555555")
+        // Authenticated: what is wrong now is that the vector's container name is too short.
+        #expect(answer.code == "OutOfRangeInput")
+        #expect(answer["x-ms-client-request-id"] == "11111111-2222-3333-4444-555555555555")
     }
 
     @Test(arguments: [SharedKeyAuthorization.Scheme.sharedKey, .sharedKeyLite], [1, 2] as [UInt8])
-    func bothSchemesAndBothKeys(_ scheme: SharedKeyAuthorization.Scheme, _ number: UInt8) async throws {
-        var head = try BlobFixture.signed(.put, "/c1?restype=container", byteCount: 0)
+    func bothSchemesAndBothKeys(
+        _ scheme: SharedKeyAuthorization.Scheme, _ number: UInt8
+    ) async throws {
+        var head = try BlobFixture.signed(.put, "/con?restype=container", byteCount: 0)
         try head.sign(
             key: number == 1 ? BlobFixture.key1 : BlobFixture.key2, scheme: scheme)
         #expect(try await self.fixture.ask(head).status == 201)
@@ -42,24 +45,25 @@ import Testing
         #expect(actor.principal == .accountKey(account: account, number: number))
     }
 
-    @Test(arguments: [
-        (nil, 401, "NoAuthenticationInformation"),
-        ("Bearer eyJ0eXAi", 403, "AuthenticationFailed"),
-        ("Basic YTpi", 400, "InvalidAuthenticationInfo"),
-        ("SharedKey", 400, "InvalidAuthenticationInfo"),
-        ("SharedKey devstoreaccount1:notbase64", 400, "InvalidAuthenticationInfo"),
-        (
-            "SharedKey nobody:4Vnb/fqpLvlXmAs/Et/dOA+uDl7fkJUmpKh7eVD8LoU=", 404,
-            "ResourceNotFound"
-        ),
-        (
-            "SharedKey devstoreaccount1:4Vnb/fqpLvlXmAs/Et/dOA+uDl7fkJUmpKh7eVD8LoU=", 403,
-            "AuthenticationFailed"
-        ),
-        ("", 400, "InvalidAuthenticationInfo"),
-    ] as [(String?, Int, String)])
+    @Test(
+        arguments: [
+            (nil, 401, "NoAuthenticationInformation"),
+            ("Bearer eyJ0eXAi", 403, "AuthenticationFailed"),
+            ("Basic YTpi", 400, "InvalidAuthenticationInfo"),
+            ("SharedKey", 400, "InvalidAuthenticationInfo"),
+            ("SharedKey devstoreaccount1:notbase64", 400, "InvalidAuthenticationInfo"),
+            (
+                "SharedKey nobody:4Vnb/fqpLvlXmAs/Et/dOA+uDl7fkJUmpKh7eVD8LoU=", 404,
+                "ResourceNotFound"
+            ),
+            (
+                "SharedKey devstoreaccount1:4Vnb/fqpLvlXmAs/Et/dOA+uDl7fkJUmpKh7eVD8LoU=", 403,
+                "AuthenticationFailed"
+            ),
+            ("", 400, "InvalidAuthenticationInfo"),
+        ] as [(String?, Int, String)])
     func refused(_ authorization: String?, _ status: Int, _ code: String) async throws {
-        var head = try BlobFixture.signed(.get, "/c1?restype=container", byteCount: 0)
+        var head = try BlobFixture.signed(.get, "/con?restype=container", byteCount: 0)
         head.headerFields[.authorization] = authorization
         let answer = try await self.fixture.ask(head)
         #expect(answer.status == status)
@@ -74,22 +78,30 @@ import Testing
         ("yesterday", 403),
     ])
     func clockSkew(_ date: String, _ status: Int) async throws {
-        let head = try BlobFixture.signed(.get, "/c1?restype=container", byteCount: 0, date: date)
+        let head = try BlobFixture.signed(.get, "/con?restype=container", byteCount: 0, date: date)
         let answer = try await self.fixture.ask(head)
         #expect(answer.status == status)
         #expect(answer.code == (status == 404 ? "ContainerNotFound" : "AuthenticationFailed"))
     }
 
     @Test func noDate() async throws {
-        var head = try BlobFixture.signed(.get, "/c1?restype=container", byteCount: 0)
+        var head = try BlobFixture.signed(.get, "/con?restype=container", byteCount: 0)
         head.headerFields[.msDate] = nil
         try head.sign()
         #expect(try await self.fixture.ask(head).code == "AuthenticationFailed")
     }
 
+    /// Which of two would count?
+    @Test func twoAuthorizations() async throws {
+        var head = try BlobFixture.signed(.put, "/con?restype=container", byteCount: 0)
+        let right = try #require(head.headerFields[.authorization])
+        head.headerFields.append(HTTPField(name: .authorization, value: right))
+        #expect(try await self.fixture.ask(head).code == "InvalidAuthenticationInfo")
+    }
+
     @Test func aChangedRequestIsNotTheSignedOne() async throws {
-        var head = try BlobFixture.signed(.put, "/c1?restype=container", byteCount: 0)
-        head.path = "/devstoreaccount1/c2?restype=container"
+        var head = try BlobFixture.signed(.put, "/con?restype=container", byteCount: 0)
+        head.path = "/devstoreaccount1/other?restype=container"
         let answer = try await self.fixture.ask(head)
         #expect(answer.code == "AuthenticationFailed")
         #expect(answer.text.contains("Server used following string to sign: 'PUT"))
@@ -103,7 +115,7 @@ import Testing
         let answer = try await self.fixture.ask(
             HTTPRequest(
                 method: .get, scheme: "http", authority: "127.0.0.1",
-                path: "/devstoreaccount1/c1/b?sv=2024-08-04&sr=b&sp=r&sig=abc",
+                path: "/devstoreaccount1/con/b?sv=2024-08-04&sr=b&sp=r&sig=abc",
                 headerFields: [:]))
         #expect(answer.status == 403)
         #expect(answer.code == "AuthenticationFailed")
@@ -112,7 +124,7 @@ import Testing
 
     /// A key opens its own account only.
     @Test func anotherAccountsData() async throws {
-        var head = try BlobFixture.signed(.put, "/c1?restype=container", byteCount: 0)
+        var head = try BlobFixture.signed(.put, "/con?restype=container", byteCount: 0)
         try head.sign(account: "second", key: BlobFixture.key2)
         let answer = try await self.fixture.ask(head)
         #expect(answer.status == 403)
@@ -120,13 +132,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("devstoreaccount1.blob.example.com:10000", "/c1", true),
-        ("devstoreaccount1-secondary.localhost", "/c1", true),
-        ("storage.example.com", "/devstoreaccount1/c1", true),
-        ("127.0.0.1:10000", "/devstoreaccount1/c1", true),
-        ("[::1]:10000", "/devstoreaccount1/c1", true),
-        ("localhost:10000", "/devstoreaccount1-secondary/c1", true),
-        ("localhost", "/nobody/c1", false),
+        ("devstoreaccount1.blob.example.com:10000", "/con", true),
+        ("devstoreaccount1-secondary.localhost", "/con", true),
+        ("storage.example.com", "/devstoreaccount1/con", true),
+        ("127.0.0.1:10000", "/devstoreaccount1/con", true),
+        ("[::1]:10000", "/devstoreaccount1/con", true),
+        ("localhost:10000", "/devstoreaccount1-secondary/con", true),
+        ("localhost", "/nobody/con", false),
     ])
     func addressing(_ authority: String, _ path: String, _ exists: Bool) async throws {
         var head = try BlobFixture.signed(.put, "", byteCount: 0)

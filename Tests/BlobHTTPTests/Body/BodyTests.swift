@@ -15,7 +15,7 @@ import Testing
 
     init() async throws {
         self.fixture = try BlobFixture()
-        _ = try await self.fixture.ask(.put, "/c1?restype=container")
+        _ = try await self.fixture.ask(.put, "/con?restype=container")
     }
 
     @Test(arguments: byteCounts)
@@ -25,9 +25,11 @@ import Testing
         #expect(put.status == 201)
         #expect(put["Content-MD5"] == Self.md5(bytes))
         #expect(put["x-ms-request-server-encrypted"] == "true")
-        let get = try await self.fixture.ask(.get, "/c1/b")
+        let get = try await self.fixture.ask(.get, "/con/b")
         #expect(get.status == 200)
-        #expect(get.body == bytes)
+        // Compared outside of the macro, which would print every byte.
+        let isRight = get.body == bytes
+        #expect(isRight)
         #expect(get["Content-MD5"] == Self.md5(bytes))
         try await self.expectNothingOpen()
     }
@@ -67,13 +69,13 @@ import Testing
     ])
     func blocksAnswerWithCRC64(_ text: String, _ crc64: String) async throws {
         let answer = try await self.fixture.ask(
-            .put, "/c1/b?comp=block&blockid=AAAA", body: Array(text.utf8))
+            .put, "/con/b?comp=block&blockid=AAAA", body: Array(text.utf8))
         #expect(answer.status == 201)
         #expect(answer["x-ms-content-crc64"] == crc64)
         #expect(answer["Content-MD5"] == nil)
         #expect(answer.fields[.eTag] == nil)
         let again = try await self.fixture.ask(
-            .put, "/c1/b?comp=block&blockid=AAAA", [.contentMD5: Self.md5(Array(text.utf8))],
+            .put, "/con/b?comp=block&blockid=AAAA", [.contentMD5: Self.md5(Array(text.utf8))],
             body: Array(text.utf8))
         #expect(again["Content-MD5"] == Self.md5(Array(text.utf8)))
         #expect(again["x-ms-content-crc64"] == nil)
@@ -82,7 +84,7 @@ import Testing
     @Test(arguments: byteCounts.dropFirst(), [true, false])
     func clientGoneInTheMiddle(_ byteCount: Int, _ breaks: Bool) async throws {
         let head = try BlobFixture.signed(
-            .put, "/c1/b", [.blobType: "BlockBlob"], byteCount: byteCount)
+            .put, "/con/b", [.blobType: "BlockBlob"], byteCount: byteCount)
         let sent = Self.bytes(byteCount - 1)
         let body = RequestBody(
             asyncSequence: AsyncThrowingStream<ByteBuffer, any Error> { stream in
@@ -98,10 +100,12 @@ import Testing
     }
 
     /// A long body is not read when its container does not exist or its condition fails.
-    @Test(arguments: [
-        ("/c2/b", [:], "ContainerNotFound"), ("/c1/b", [.ifNoneMatch: "*"], "BlobAlreadyExists"),
-        ("/c1/b", [.ifMatch: "\"0x1\""], "ConditionNotMet"),
-    ] as [(String, HTTPFields, String)])
+    @Test(
+        arguments: [
+            ("/other/b", [:], "ContainerNotFound"),
+            ("/con/b", [.ifNoneMatch: "*"], "BlobAlreadyExists"),
+            ("/con/b", [.ifMatch: "\"0x1\""], "ConditionNotMet"),
+        ] as [(String, HTTPFields, String)])
     func earlyRefusal(_ path: String, _ conditions: HTTPFields, _ code: String) async throws {
         _ = try await self.put([1])
         var fields = conditions
@@ -118,11 +122,11 @@ import Testing
     private func put(_ bytes: [UInt8], _ fields: HTTPFields = [:]) async throws -> ReceivedAnswer {
         var fields = fields
         fields[.blobType] = "BlockBlob"
-        return try await self.fixture.ask(.put, "/c1/b", fields, body: bytes)
+        return try await self.fixture.ask(.put, "/con/b", fields, body: bytes)
     }
 
     private func expectNoBlob() async throws {
-        #expect(try await self.fixture.ask(.get, "/c1/b").code == "BlobNotFound")
+        #expect(try await self.fixture.ask(.get, "/con/b").code == "BlobNotFound")
         try await self.expectNothingOpen()
     }
 

@@ -16,9 +16,10 @@ struct BlobFixture {
     static let now = Timestamp(secondsSinceEpoch: 1_767_225_600)
     static let date = "Thu, 01 Jan 2026 00:00:00 GMT"
     /// The public emulator key.
-    static let key1 = Base64.decode(
-        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-    ) ?? []
+    static let key1 =
+        Base64.decode(
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+        ) ?? []
     static let key2 = [UInt8](repeating: 7, count: 64)
     static let threads: NIOThreadPool = {
         let threads = NIOThreadPool(numberOfThreads: 2)
@@ -44,9 +45,9 @@ struct BlobFixture {
     }
 
     /// Asks as it stands, signed or not.
-    func ask(_ head: HTTPRequest, body: RequestBody = RequestBody(buffer: ByteBuffer())) async throws
-        -> ReceivedAnswer
-    {
+    func ask(
+        _ head: HTTPRequest, body: RequestBody = RequestBody(buffer: ByteBuffer())
+    ) async throws -> ReceivedAnswer {
         let request = Request(head: head, body: body)
         let client = ClientConnection(
             request, channel: nil, eventLoop: MultiThreadedEventLoopGroup.singleton.any())

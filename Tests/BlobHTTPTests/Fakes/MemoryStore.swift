@@ -34,7 +34,9 @@ final class MemoryStore: BlobStore {
     }
 
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
-        let all = self.state.withLock { $0.containers.values.sorted { $0.address.name < $1.address.name } }
+        let all = self.state.withLock { state in
+            state.containers.values.sorted { $0.address.name < $1.address.name }
+        }
         return ContainerPage(
             containers: all.filter { $0.address.name.text.hasPrefix(query.prefix) }, next: nil)
     }
@@ -127,8 +129,9 @@ struct MemoryReader: BlobReader {
         at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StorageFailure) -> Int {
         let count = min(buffer.count, self.bytes.count - Int(offset), 100_000)
-        self.bytes.withUnsafeBytes {
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[Int(offset)...].prefix(count)))
+        self.bytes.withUnsafeBytes { bytes in
+            let piece = bytes[Int(offset)...].prefix(count)
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: piece))
         }
         return count
     }

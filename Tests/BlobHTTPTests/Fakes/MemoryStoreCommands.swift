@@ -10,7 +10,8 @@ extension MemoryStore.State {
     mutating func perform(_ command: Command) -> Result<Receipt, Refusal> {
         switch command {
         case .container(let address, let change): self.change(address, change)
-        case .blob(let address, let conditions, let change): self.change(address, conditions, change)
+        case .blob(let address, let conditions, let change):
+            self.change(address, conditions, change)
         }
     }
 

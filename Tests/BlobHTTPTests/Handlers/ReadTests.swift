@@ -11,9 +11,9 @@ import Testing
 
     init() async throws {
         self.fixture = try BlobFixture()
-        _ = try await self.fixture.ask(.put, "/c1?restype=container")
+        _ = try await self.fixture.ask(.put, "/con?restype=container")
         _ = try await self.fixture.ask(
-            .put, "/c1/b",
+            .put, "/con/b",
             [.blobType: "BlockBlob", .contentType: "text/plain", Self.metadata: "v"],
             body: Self.bytes)
     }
@@ -24,7 +24,7 @@ import Testing
     ])
     func range(_ range: String, _ expected: Range<Int>) async throws {
         for name in [HTTPField.Name.range, Self.msRange] {
-            let answer = try await self.fixture.ask(.get, "/c1/b", [name: range])
+            let answer = try await self.fixture.ask(.get, "/con/b", [name: range])
             #expect(answer.status == 206)
             #expect(answer.body == Array(Self.bytes[expected]))
             #expect(answer.fields[.contentLength] == "\(expected.count)")
@@ -37,36 +37,36 @@ import Testing
     }
 
     @Test func rangeBeyondTheEnd() async throws {
-        let answer = try await self.fixture.ask(.get, "/c1/b", [.range: "bytes=1000-"])
+        let answer = try await self.fixture.ask(.get, "/con/b", [.range: "bytes=1000-"])
         #expect(answer.status == 416)
         #expect(answer.code == "InvalidRange")
         #expect(answer.fields[.contentRange] == "bytes */1000")
     }
 
     @Test func anEmptyBlobHasNoRange() async throws {
-        _ = try await self.fixture.ask(.put, "/c1/empty", [.blobType: "BlockBlob"])
-        let ranged = try await self.fixture.ask(.get, "/c1/empty", [.range: "bytes=0-"])
+        _ = try await self.fixture.ask(.put, "/con/empty", [.blobType: "BlockBlob"])
+        let ranged = try await self.fixture.ask(.get, "/con/empty", [.range: "bytes=0-"])
         #expect(ranged.status == 416)
         #expect(ranged.fields[.contentRange] == "bytes */0")
-        let whole = try await self.fixture.ask(.get, "/c1/empty")
+        let whole = try await self.fixture.ask(.get, "/con/empty")
         #expect(whole.status == 200)
         #expect(whole.fields[.contentLength] == "0")
     }
 
     @Test func hashesOfARange() async throws {
         let md5 = try await self.fixture.ask(
-            .get, "/c1/b", [.range: "bytes=10-19", Self.rangeMD5: "true"])
+            .get, "/con/b", [.range: "bytes=10-19", Self.rangeMD5: "true"])
         #expect(md5["Content-MD5"] == BodyTests.md5(Array(Self.bytes[10..<20])))
         #expect(md5.body == Array(Self.bytes[10..<20]))
         let crc64 = try await self.fixture.ask(
-            .get, "/c1/b", [.range: "bytes=0-0", Self.rangeCRC64: "true"])
+            .get, "/con/b", [.range: "bytes=0-0", Self.rangeCRC64: "true"])
         // CRC-64/NVME of one zero byte (spec rest.md §9).
         #expect(crc64["x-ms-content-crc64"] == "KIfs70dQ2tU=")
     }
 
     @Test func headHasTheLengthAndNoBody() async throws {
-        let head = try await self.fixture.ask(.head, "/c1/b")
-        let get = try await self.fixture.ask(.get, "/c1/b")
+        let head = try await self.fixture.ask(.head, "/con/b")
+        let get = try await self.fixture.ask(.get, "/con/b")
         #expect(head.status == 200)
         #expect(head.body.isEmpty)
         for name in [
@@ -81,19 +81,19 @@ import Testing
     }
 
     @Test func notModified() async throws {
-        let etag = try #require(try await self.fixture.ask(.head, "/c1/b").fields[.eTag])
+        let etag = try #require(try await self.fixture.ask(.head, "/con/b").fields[.eTag])
         #expect(etag.hasPrefix("\"0x8D"))
-        let answer = try await self.fixture.ask(.get, "/c1/b", [.ifNoneMatch: etag])
+        let answer = try await self.fixture.ask(.get, "/con/b", [.ifNoneMatch: etag])
         #expect(answer.status == 304)
         #expect(answer.body.isEmpty)
         #expect(answer.code == "ConditionNotMet")
         #expect(
-            try await self.fixture.ask(.get, "/c1/b", [.ifMatch: "\"0x8D0\""]).code
+            try await self.fixture.ask(.get, "/con/b", [.ifMatch: "\"0x8D0\""]).code
                 == "ConditionNotMet")
     }
 
     @Test func metadata() async throws {
-        let answer = try await self.fixture.ask(.get, "/c1/b?comp=metadata")
+        let answer = try await self.fixture.ask(.get, "/con/b?comp=metadata")
         #expect(answer.status == 200)
         #expect(answer["x-ms-meta-Name"] == "v")
         #expect(answer.fields[.contentLength] == "0")
@@ -103,10 +103,14 @@ import Testing
     @Test(arguments: [65_537, 262_144, 262_145, 1_000_000])
     func longReads(_ byteCount: Int) async throws {
         let bytes = BodyTests.bytes(byteCount)
-        _ = try await self.fixture.ask(.put, "/c1/long", [.blobType: "BlockBlob"], body: bytes)
-        #expect(try await self.fixture.ask(.get, "/c1/long").body == bytes)
-        let part = try await self.fixture.ask(.get, "/c1/long", [.range: "bytes=7-"])
-        #expect(part.body == Array(bytes[7...]))
+        _ = try await self.fixture.ask(.put, "/con/long", [.blobType: "BlockBlob"], body: bytes)
+        let whole = try await self.fixture.ask(.get, "/con/long")
+        // Compared outside of the macro, which would print every byte.
+        let wholeIsRight = whole.body == bytes
+        #expect(wholeIsRight)
+        let part = try await self.fixture.ask(.get, "/con/long", [.range: "bytes=7-"])
+        let partIsRight = part.body == Array(bytes[7...])
+        #expect(partIsRight)
         #expect(part.fields[.contentLength] == "\(byteCount - 7)")
     }
 
