@@ -74,7 +74,7 @@ let package = Package(
         module("AzureWire", ["BlobModel", "CLibXML2", .httpTypes]),
         module("StorageIO", ["CLinux"]),
         module("Journal", ["BlobModel", "StorageIO", "CChecksums", .crypto]),
-        module("BlobIndex", ["BlobModel", "BlobRules", "CRocksDB"]),
+        module("BlobIndex", ["BlobModel", "CRocksDB"]),
         module(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),

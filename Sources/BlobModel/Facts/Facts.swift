@@ -1,6 +1,6 @@
 /// What a decision is made on: the state around a command's target, as of the command's turn.
 ///
-/// ``Command/needs`` says which of these a command wants; the rest stay at their empty values.
+/// Only what the command's kind asks for is looked up; the rest stays at its empty value.
 public struct Facts: Sendable {
     public var container: Container?
     /// Container deletion: whether there is any committed blob. Uncommitted blocks are none (spec

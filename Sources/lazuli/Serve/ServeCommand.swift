@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve a store over HTTP until SIGTERM or SIGINT.",
         discussion: """
             The ready line on standard output names the real address, and is printed only when \
-            requests can be answered. Requests in flight at the end get their answers.
+            requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
 
             EXAMPLES
               lazuli serve --data /srv/lazuli
@@ -28,6 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
               0  stopped as asked      64  the options are wrong
               1  could not start or had to stop; standard error says why
             """)
+
+    /// How long a request in flight may hold up the end.
+    private static let shutdownDurationMax = Duration.seconds(30)
 
     @OptionGroup var options: ServeOptions
 
@@ -85,9 +88,10 @@ struct ServeCommand: AsyncParsableCommand {
                 let line = "Lazuli is ready on http://\(host):\(port)\n"
                 FileHandle.standardOutput.write(Data(line.utf8))
             })
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch {
