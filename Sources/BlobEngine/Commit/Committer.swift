@@ -54,34 +54,28 @@ final class Committer: @unchecked Sendable {
         var rest = waiting[...]
         while !rest.isEmpty {
             var byteCount = 0
-            let end =
-                rest.firstIndex { pending in
-                    byteCount += pending.content?.inlineByteCount ?? 0
-                    return byteCount > Self.inlineBytesPerBatchMax
-                } ?? rest.endIndex
+            let full = rest.firstIndex { pending in
+                byteCount += pending.content?.inlineByteCount ?? 0
+                return byteCount > Self.inlineBytesPerBatchMax
+            }
             // A single content is far below the limit, so each round takes at least one command.
-            self.commit(rest[..<max(end, rest.startIndex + 1)])
-            rest = rest[max(end, rest.startIndex + 1)...]
+            let end = max(full ?? rest.endIndex, rest.startIndex + 1)
+            self.commit(rest[..<end])
+            rest = rest[end...]
         }
         return self.hasGarbage
     }
 
     private func commit(_ commands: ArraySlice<PendingCommand>) {
-        let outcome: Result<[Result<Receipt, Refusal>], StorageFailure>
         do throws(StorageFailure) {
-            outcome = .success(try self.makeDurable(commands))
-        } catch {
-            outcome = .failure(error)
-        }
-        switch outcome {
-        case .success(let answers):
+            let answers = try self.makeDurable(commands)
             for (command, answer) in zip(commands, answers) {
                 command.continuation.resume(returning: .success(answer))
             }
-        case .failure(let failure):
+        } catch {
             // Decisions were made on what the batch would have left, so none of them holds.
             for command in commands {
-                command.continuation.resume(returning: .failure(failure))
+                command.continuation.resume(returning: .failure(error))
             }
         }
     }

@@ -1,5 +1,6 @@
 import BlobModel
 import Crypto
+import Journal
 
 extension PendingCommand.Content {
     /// Hashes short content; long content was hashed while it was written. Runs in the caller's
@@ -12,18 +13,7 @@ extension PendingCommand.Content {
             if bytes.isEmpty { return nil }
             precondition(
                 bytes.count <= Payload.inlineBytesMax, "longer content goes through beginUpload")
-            self = .inline(bytes, BlobModel.SHA256Digest(hashing: bytes))
-        }
-    }
-}
-
-extension BlobModel.SHA256Digest {
-    init(hashing bytes: [UInt8]) {
-        self = SHA256.hash(data: bytes).withUnsafeBytes { digest in
-            func word(_ index: Int) -> UInt64 {
-                UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-            }
-            return Self(words: (word(0), word(1), word(2), word(3)))
+            self = .inline(bytes, BlobModel.SHA256Digest(SHA256.hash(data: bytes)))
         }
     }
 }

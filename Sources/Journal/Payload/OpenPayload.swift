@@ -1,5 +1,5 @@
 public import BlobModel
-internal import Crypto
+package import Crypto
 internal import StorageIO
 
 /// A payload held open: its bytes stay readable while this lives, also when its file is unlinked
@@ -57,7 +57,7 @@ public struct OpenPayload: Sendable {
 
 extension BlobModel.SHA256Digest {
     /// The bytes of a finished hash.
-    init(_ digest: Crypto.SHA256Digest) {
+    package init(_ digest: Crypto.SHA256Digest) {
         self = digest.withUnsafeBytes { bytes in
             func word(_ index: Int) -> UInt64 {
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
