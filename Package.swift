@@ -78,11 +78,13 @@ let package = Package(
         module(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
+        module("BlobQuery", []),
         module(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", "CChecksums", .crypto, .httpTypes, .hummingbird,
-                .hummingbirdCore, .logging, .nioCore, .nioHTTPTypes, .nioPosix, .serviceLifecycle,
+                "AzureWire", "BlobModel", "BlobQuery", "CChecksums", .asyncHTTPClient, .crypto,
+                .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
+                .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
         .executableTarget(
             name: "lazuli",
@@ -108,6 +110,7 @@ let package = Package(
         tests("StorageIO", []),
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
+        tests("BlobQuery", []),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",

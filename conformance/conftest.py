@@ -12,6 +12,7 @@ import pytest
 from azure.storage.blob import BlobServiceClient, ContainerClient
 from azure.storage.blob.aio import BlobServiceClient as AsyncBlobServiceClient
 
+from clients import rclone
 from support import tmpfs
 from support.blocking import Blocking
 from support.feature_report import FeatureReport
@@ -54,6 +55,9 @@ def missing_needs() -> dict[str, str]:
     reason = tmpfs.why_not()
     if reason is not None:
         missing["tmpfs"] = reason
+    reason = rclone.why_not(foreign) if foreign is not None else None
+    if reason is not None:
+        missing["rclone"] = reason
     return missing
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
 from azure.storage.blob import BlobServiceClient
 
+from support.blob_service import get_blob_service, retention, set_blob_service
 from support.errors import refused
-from support.sdk import new_name
+from support.management import ContainerManagement, storage_management_client
+from support.sdk import SDK_OPTIONS, new_name
+from support.target import Target
 
 pytestmark = [pytest.mark.needs("management")]
 feature = pytest.mark.feature
@@ -60,16 +65,82 @@ def test_the_blob_service_properties(management, target):
     assert not properties.is_versioning_enabled
 
 
+@pytest.fixture
+def own(start_server):
+    """A server of the test's own: the settings are the account's."""
+    return Target.of_server(start_server().url)
+
+
 @feature("Blob service")
 @pytest.mark.needs("server")
-def test_a_setting_that_is_not_honoured_is_refused(management, target):
-    """Lazuli has no versioning yet: it must not say that it has."""
-    scope = (target.resource_group, target.account)
-    services = management.client.blob_services
-    with pytest.raises(HttpResponseError):
-        services.set_service_properties(*scope, {"properties": {"isVersioningEnabled": True}})
-    assert not services.get_service_properties(*scope).is_versioning_enabled
-    services.set_service_properties(*scope, {"properties": {"isVersioningEnabled": False}})
+def test_everything_that_can_be_set_goes_round(own):
+    rule = {
+        "allowedOrigins": ["https://a.example"], "allowedMethods": ["GET", "PUT"],
+        "allowedHeaders": ["x-ms-*"], "exposedHeaders": ["etag"], "maxAgeInSeconds": 60,
+    }
+    answer = set_blob_service(
+        own, isVersioningEnabled=True, defaultServiceVersion="2021-12-02",
+        deleteRetentionPolicy=retention(365, allowPermanentDelete=True),
+        containerDeleteRetentionPolicy=retention(1), cors={"corsRules": [rule]},
+    )
+    for shown in (answer, get_blob_service(own)):
+        assert shown.is_versioning_enabled
+        assert shown.default_service_version == "2021-12-02"
+        assert shown.delete_retention_policy.enabled
+        assert shown.delete_retention_policy.days == 365
+        assert shown.delete_retention_policy.allow_permanent_delete
+        assert shown.container_delete_retention_policy.days == 1
+        assert [dict(item) for item in shown.cors.cors_rules] == [rule]
+    # What was read can be written back, and the off switches work one by one.
+    again = storage_management_client(own).blob_services.set_service_properties(
+        own.resource_group, own.account, parameters=get_blob_service(own)
+    )
+    assert again == get_blob_service(own) == answer
+    assert not set_blob_service(own, isVersioningEnabled=False).is_versioning_enabled
+    assert not set_blob_service(own, deleteRetentionPolicy=retention(None)).delete_retention_policy.enabled
+    assert set_blob_service(own, cors={}).cors.cors_rules == []
+    shown = get_blob_service(own)
+    assert shown.container_delete_retention_policy.days == 1
+    assert shown.default_service_version == "2021-12-02"
+
+
+RULE = {
+    "allowedOrigins": ["*"], "allowedMethods": ["GET"], "allowedHeaders": [], "exposedHeaders": [],
+    "maxAgeInSeconds": 1,
+}
+
+
+@feature("Blob service")
+@pytest.mark.needs("server")
+@pytest.mark.parametrize(
+    "status, properties",
+    [
+        (400, {"deleteRetentionPolicy": {"enabled": True}}),
+        (400, {"deleteRetentionPolicy": {"days": 7}}),
+        (400, {"deleteRetentionPolicy": {"enabled": True, "days": 0}}),
+        (400, {"deleteRetentionPolicy": {"enabled": True, "days": 366}}),
+        (400, {"deleteRetentionPolicy": {"enabled": False, "allowPermanentDelete": True}}),
+        (400, {"containerDeleteRetentionPolicy": {"enabled": True, "days": 366}}),
+        (400, {"isVersioningEnabled": "true"}),
+        (400, {"defaultServiceVersion": "soon"}),
+        (400, {"cors": {"corsRules": [RULE] * 6}}),
+        (400, {"cors": {"corsRules": [{**RULE, "allowedMethods": ["BREW"]}]}}),
+        (400, {"cors": {"corsRules": [{**RULE, "exposedHeaders": ["a\r\nSet-Cookie: b"]}]}}),
+        (400, {"cors": {"corsRules": [{**RULE, "allowedHeaders": ["h" * 200] * 11}]}}),
+        (501, {"changeFeed": {"enabled": True}}),
+        (501, {"restorePolicy": {"enabled": True, "days": 5}}),
+        (501, {"lastAccessTimeTrackingPolicy": {"enable": True}}),
+        (501, {"staticWebsite": {"enabled": True}}),
+    ],
+    ids=str,
+)
+def test_a_setting_that_is_none_or_not_honoured_is_refused(target, status, properties):
+    before = get_blob_service(target)
+    with pytest.raises(HttpResponseError) as caught:
+        set_blob_service(target, **properties)
+    assert caught.value.status_code == status
+    assert caught.value.error.code
+    assert get_blob_service(target) == before
 
 
 @feature("Container resource")
@@ -113,6 +184,84 @@ def test_what_the_data_plane_made_is_listed(management, sync_service):
         assert [item.name for item in pages] == list(listed)
     everything = [item.name for item in management.list()]
     assert set(listed) <= set(everything)
+
+
+@feature("Container resource")
+def test_a_lease_s_life(management, target, sync_service):
+    name = new_name("arm")
+    management.create(name)
+    data_plane = sync_service.get_container_client(name)
+
+    def lease(**request):
+        return management.client.blob_containers.lease(
+            target.resource_group, target.account, name, parameters=request
+        )
+
+    first, second = str(uuid.uuid4()), str(uuid.uuid4())
+    assert lease(action="Acquire", leaseDuration=-1, proposedLeaseId=first).lease_id == first
+    shown = management.get(name)
+    assert (shown.lease_status, shown.lease_state) == ("Locked", "Leased")
+    assert shown.lease_duration == "Infinite"
+    assert data_plane.get_container_properties().lease.state == "leased"
+    with pytest.raises(HttpResponseError) as caught:
+        lease(action="Acquire", leaseDuration=15)
+    assert caught.value.status_code == 409
+    # A lease guards the container's deletion, and nothing else.
+    with pytest.raises(HttpResponseError) as caught:
+        management.delete(name)
+    assert caught.value.status_code == 412
+    management.update(name, metadata={"k": "v"})
+    management.set_hold(name, "case17")
+    management.clear_hold(name, "case17")
+
+    assert lease(action="Change", leaseId=first, proposedLeaseId=second).lease_id == second
+    assert lease(action="Renew", leaseId=second).lease_id == second
+    with pytest.raises(HttpResponseError) as caught:
+        lease(action="Release", leaseId=first)
+    assert caught.value.status_code == 409
+    assert lease(action="Break", breakPeriod=60).lease_time_seconds in ("59", "60")
+    assert management.get(name).lease_state == "Breaking"
+    assert lease(action="Break", breakPeriod=0).lease_time_seconds == "0"
+    assert management.get(name).lease_state == "Broken"
+    made = lease(action="Acquire", leaseDuration=60).lease_id
+    assert [item.lease_duration for item in management.list(filter=name)] == ["Fixed"]
+    lease(action="Release", leaseId=made)
+    assert management.get(name).lease_state == "Available"
+    management.delete(name)
+
+
+@feature("Container resource")
+@pytest.mark.needs("server")
+def test_deleted_containers_are_listed_with_their_versions(own):
+    set_blob_service(own, containerDeleteRetentionPolicy=retention(7))
+    management = ContainerManagement(own)
+    for name in ("again", "again", "gone"):
+        management.create(name)
+        management.delete(name)
+    for name in ("again", "live"):
+        management.create(name)
+    assert [item.name for item in management.list()] == ["again", "live"]
+    listed = management.list(include="deleted")
+    assert [(item.name, item.deleted) for item in listed] == [
+        ("again", True), ("again", True), ("again", False), ("gone", True), ("live", False),
+    ]
+    for item in listed:
+        if item.deleted:
+            assert item.remaining_retention_days == 7
+            assert item.deleted_time and item.version
+        else:
+            assert item.remaining_retention_days == 0 and item.version is None
+    for size in "1234":
+        pages = management.list(include="deleted", maxpagesize=size)
+        assert [(item.name, item.version) for item in pages] == [
+            (item.name, item.version) for item in listed
+        ], size
+    assert [item.name for item in management.list(include="deleted", filter="g")] == ["gone"]
+    with refused(404, "ContainerNotFound"):
+        management.get("gone")
+    with BlobServiceClient.from_connection_string(own.connection_string, **SDK_OPTIONS) as service:
+        service.undelete_container("gone", listed[3].version)
+    assert management.get("gone").deleted is False
 
 
 @feature("Container resource")
@@ -207,7 +356,6 @@ def test_an_operation_that_does_not_exist_is_refused_by_name(management, target)
     )
     for method, path in [
         ("POST", f"/blobServices/default/containers/{name}/migrate"),
-        ("POST", f"/blobServices/default/containers/{name}/lease"),
         ("POST", "/regenerateKey"),
         ("DELETE", ""),
     ]:

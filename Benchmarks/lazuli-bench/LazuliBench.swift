@@ -16,7 +16,7 @@ struct LazuliBench: AsyncParsableCommand {
             Latency is from the first byte sent to the last byte received.
             """,
         subcommands: [
-            PutCommand.self, AppendCommand.self, GetCommand.self, ListCommand.self,
-            FillCommand.self, StaticCommand.self, FsyncCommand.self,
+            PutCommand.self, AppendCommand.self, GetCommand.self, GetAppendedCommand.self,
+            ListCommand.self, FillCommand.self, StaticCommand.self, FsyncCommand.self,
         ])
 }

@@ -16,125 +16,91 @@ public struct BlobRequest: Sendable {
     }
 }
 
-/// Every data-plane operation that is served.
+/// Every data-plane operation (spec rest.md §2, §3–§3e). A `Revision` is what `snapshot` or
+/// `versionid` name; operations without one are about the current blob alone.
 public enum BlobOperation: Sendable {
+    /// OPTIONS, whatever the path: the one operation that nobody authenticates for. What it asks is
+    /// in the fields (``CORSAnswer``).
+    case preflight
+
+    // The account.
     case getAccountInformation
     case listContainers(ContainerListing)
+    case getServiceProperties
+    /// The body is XML.
+    case setServiceProperties(BodyHead)
+    case getServiceStats
+    /// In the account, or in one container.
+    case findBlobs(ContainerAddress?, TagListing)
+    /// On the account, or on one container, whose blobs all parts must name. The content type names
+    /// the boundary that ``BatchRequest`` needs.
+    case batch(ContainerAddress?, contentType: String, BodyHead)
 
+    // Containers.
     case createContainer(ContainerAddress, Metadata)
     case getContainerProperties(ContainerAddress, Conditions)
     case getContainerMetadata(ContainerAddress, Conditions)
     case setContainerMetadata(ContainerAddress, Metadata, Conditions)
+    case getContainerACL(ContainerAddress, Conditions)
+    /// The body is XML; an empty one clears the list.
+    case setContainerACL(ContainerAddress, Conditions, BodyHead)
+    case leaseContainer(ContainerAddress, Conditions, LeaseHead)
     case deleteContainer(ContainerAddress, Conditions)
+    /// The address is the new container's; the other two name the soft-deleted one.
+    case restoreContainer(ContainerAddress, ContainerName, version: Timestamp)
     case listBlobs(ContainerAddress, BlobListing)
 
+    // Block blobs.
     case putBlockBlob(BlobAddress, Conditions, PutBlobHead)
-    case putAppendBlob(BlobAddress, Conditions, PutBlobHead)
+    case putBlobFromURL(BlobAddress, Conditions, CopyHead)
     case putBlock(BlobAddress, Conditions, BlockID, BodyHead)
+    case putBlockFromURL(BlobAddress, Conditions, BlockID, CopySource)
     case putBlockList(BlobAddress, Conditions, PutBlobHead)
-    case getBlockList(BlobAddress, Conditions, BlockListKind)
-    case appendBlock(BlobAddress, Conditions, AppendConditions, BodyHead)
+    case getBlockList(BlobAddress, Revision, Conditions, BlockListKind)
 
-    case getBlob(BlobAddress, Conditions, RangeHead)
-    case getBlobProperties(BlobAddress, Conditions)
-    case getBlobMetadata(BlobAddress, Conditions)
+    // Append blobs.
+    case putAppendBlob(BlobAddress, Conditions, PutBlobHead)
+    case appendBlock(BlobAddress, Conditions, AppendConditions, BodyHead)
+    case appendBlockFromURL(BlobAddress, Conditions, AppendConditions, CopySource)
+    /// Only the position is set in the append conditions.
+    case sealAppendBlob(BlobAddress, Conditions, AppendConditions)
+
+    // Page blobs.
+    case putPageBlob(
+        BlobAddress, Conditions, PutBlobHead, byteCount: UInt64, sequenceNumber: UInt64)
+    /// The body is as long as the range.
+    case putPages(BlobAddress, Conditions, PageRangeHead, BodyHead)
+    case clearPages(BlobAddress, Conditions, PageRangeHead)
+    /// The source's range is as long as the destination's.
+    case putPagesFromURL(BlobAddress, Conditions, PageRangeHead, CopySource)
+    case getPageRanges(BlobAddress, Revision, Conditions, PageListing)
+    /// Nil headers stay as they are, here and in the next one.
+    case resizePageBlob(BlobAddress, Conditions, byteCount: UInt64, ContentHeaders?)
+    case setSequenceNumber(BlobAddress, Conditions, SequenceAction, ContentHeaders?)
+    /// The source names a snapshot.
+    case incrementalCopy(BlobAddress, Conditions, CopySource)
+
+    // Blobs of every kind.
+    case getBlob(BlobAddress, Revision, Conditions, RangeHead)
+    case getBlobProperties(BlobAddress, Revision, Conditions)
+    case getBlobMetadata(BlobAddress, Revision, Conditions)
     case setBlobMetadata(BlobAddress, Metadata, Conditions)
     case setBlobProperties(BlobAddress, ContentHeaders, Conditions)
-    case deleteBlob(BlobAddress, Conditions)
-}
-
-/// A body that is to come and what the client says of it.
-public struct BodyHead: Sendable {
-    /// `Content-Length`; already checked against the operation's limit.
-    public var byteCount: UInt64
-    /// `Content-MD5` (16 bytes) or `x-ms-content-crc64` (the value, decoded from little-endian
-    /// base64); never both.
-    public var md5: MD5Digest?
-    public var crc64: UInt64?
-
-    public init(byteCount: UInt64, md5: MD5Digest? = nil, crc64: UInt64? = nil) {
-        self.byteCount = byteCount
-        self.md5 = md5
-        self.crc64 = crc64
-    }
-}
-
-/// Put Blob and Put Block List: the body and the properties to store.
-public struct PutBlobHead: Sendable {
-    public var body: BodyHead
-    /// `x-ms-blob-*`, with Put Blob's fall-backs to the plain HTTP headers already applied.
-    /// `contentMD5` is `x-ms-blob-content-md5` alone.
-    public var headers: ContentHeaders
-    public var metadata: Metadata
-
-    public init(body: BodyHead, headers: ContentHeaders, metadata: Metadata) {
-        self.body = body
-        self.headers = headers
-        self.metadata = metadata
-    }
-}
-
-/// Get Blob's range and the hash of it the client wants.
-public struct RangeHead: Sendable {
-    public enum RangeHash: Sendable {
-        case md5
-        case crc64
-    }
-
-    /// Nil reads everything. `last` is inclusive; nil reads to the end.
-    public var range: (first: UInt64, last: UInt64?)?
-    /// Only together with a range.
-    public var hash: RangeHash?
-
-    public init(range: (first: UInt64, last: UInt64?)?, hash: RangeHash?) {
-        self.range = range
-        self.hash = hash
-    }
-}
-
-public enum BlockListKind: Sendable {
-    case committed
-    case uncommitted
-    case all
-}
-
-/// List Containers as asked; the echo fields go into the answer as they came.
-public struct ContainerListing: Sendable {
-    public var query: ContainerQuery
-    public var includesMetadata: Bool
-    public var echo: ListingEcho
-
-    public init(query: ContainerQuery, includesMetadata: Bool, echo: ListingEcho) {
-        self.query = query
-        self.includesMetadata = includesMetadata
-        self.echo = echo
-    }
-}
-
-/// List Blobs as asked.
-public struct BlobListing: Sendable {
-    public var query: BlobQuery
-    public var includesMetadata: Bool
-    public var echo: ListingEcho
-
-    public init(query: BlobQuery, includesMetadata: Bool, echo: ListingEcho) {
-        self.query = query
-        self.includesMetadata = includesMetadata
-        self.echo = echo
-    }
-}
-
-/// The parameters a list answer repeats, each only if it was on the URI.
-public struct ListingEcho: Sendable {
-    public var prefix: String?
-    public var marker: String?
-    public var maxResults: Int?
-    public var delimiter: String?
-
-    public init(prefix: String?, marker: String?, maxResults: Int?, delimiter: String?) {
-        self.prefix = prefix
-        self.marker = marker
-        self.maxResults = maxResults
-        self.delimiter = delimiter
-    }
+    case getBlobTags(BlobAddress, Revision, Conditions)
+    /// The body is XML.
+    case setBlobTags(BlobAddress, Revision, Conditions, BodyHead)
+    case setBlobTier(BlobAddress, Revision, Conditions, AccessTier, TierState.Rehydration.Priority)
+    case setBlobExpiry(BlobAddress, Conditions, ExpiryChange)
+    case leaseBlob(BlobAddress, Conditions, LeaseHead)
+    /// Nil copies the blob's metadata.
+    case snapshotBlob(BlobAddress, Conditions, Metadata?)
+    case copyBlob(BlobAddress, Conditions, CopyHead)
+    case copyBlobFromURL(BlobAddress, Conditions, CopyHead)
+    case abortCopy(BlobAddress, Conditions, CopyID)
+    case deleteBlob(BlobAddress, Conditions, SnapshotDeletion)
+    /// Never of ``Revision/current``.
+    case deleteBlobRevision(BlobAddress, Revision, Conditions, permanently: Bool)
+    case undeleteBlob(BlobAddress)
+    /// The body is XML.
+    case queryBlob(BlobAddress, Revision, Conditions, BodyHead)
 }

@@ -1,11 +1,10 @@
 import BlobIndex
 public import BlobModel
-import BlobRules
 public import Journal
 public import Logging
 package import StorageIO
 
-/// A blob store on a directory: journal, index, committer, readers and garbage collector.
+/// A blob store on a directory: journal, index, committer, readers, sweeper and garbage collector.
 ///
 /// Commands go through the committer one batch at a time; reads go straight to the index, which
 /// shows only what is durable. ``close()`` ends it in order; without that, the next start finds
@@ -14,12 +13,15 @@ public final class StoreEngine: BlobStore {
     /// A temporary directory may be memory, which a reserved segment really takes.
     private static let ephemeralSegmentByteCount: UInt64 = 16 << 20
 
-    private let index: IndexStore
-    private let journal: SegmentedJournal
+    let index: IndexStore
+    let journal: SegmentedJournal
     private let committer: Committer
     private let commits: CommitQueue<PendingCommand>
     private let garbage: GarbageCollector
-    private let gate = ReadGate()
+    private let sweeper: Sweeper
+    let gate = ReadGate()
+    private let progress: CommitProgress
+    private let clock: any WallClock
 
     /// Opens (or creates) the store in `path` and replays what its index has missed.
     ///
@@ -35,16 +37,19 @@ public final class StoreEngine: BlobStore {
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
                     : JournalOptions(),
-                logger: logger)
+                sweepsByItself: true, logger: logger)
         } catch {
             throw OpenFailure(error)
         }
     }
 
+    /// - Parameter sweepsByItself: false leaves what is due to ``sweep()``, for who moves the
+    ///   clock by hand.
     package init(
         _ path: String, indexPath: String, files: any FileSystem, clock: any WallClock,
-        options: JournalOptions, logger: Logger
+        options: JournalOptions, sweepsByItself: Bool, logger: Logger
     ) throws {
+        self.clock = clock
         self.journal = try SegmentedJournal.open(path, files: files, options: options)
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
         let applied = try self.index.applied
@@ -62,8 +67,9 @@ public final class StoreEngine: BlobStore {
         let lastTime = replay.lastTime ?? applied?.lastTime ?? Timestamp(ticks: 0)
         let progress = CommitProgress(
             CommitProgress.Reached(
-                sequence: (summary.end?.nextSequence ?? 1) - 1,
+                sequence: (summary.end?.nextSequence ?? 1) - 1, time: lastTime,
                 lastBatch: summary.lastBatch ?? summary.end.map { _ in .beginning }))
+        self.progress = progress
         self.garbage = GarbageCollector(
             index: self.index, journal: self.journal, gate: self.gate, progress: progress,
             logger: logger)
@@ -73,16 +79,24 @@ public final class StoreEngine: BlobStore {
             progress: progress, logger: logger)
         self.committer = committer
         let garbage = self.garbage
-        self.commits = CommitQueue(label: "lazuli.commit") { commands in
+        let commits = CommitQueue<PendingCommand>(label: "lazuli.commit") { commands in
             if committer.process(commands) {
                 garbage.wake()
             }
         }
+        self.commits = commits
+        self.sweeper = Sweeper(
+            index: self.index, now: { progress.now(by: clock) }, submit: commits.submit,
+            logger: logger)
         garbage.wake()
+        if sweepsByItself {
+            self.sweeper.start()
+        }
     }
 
     /// Finishes what was submitted, takes nothing more and leaves an index that needs no replay.
     public func close() {
+        self.sweeper.close()
         self.commits.close()
         self.garbage.close()
         // Only the next start would have more to read.
@@ -99,7 +113,8 @@ public final class StoreEngine: BlobStore {
         let content = PendingCommand.Content(command.uploaded)
         let answer = await withCheckedContinuation { continuation in
             let pending = PendingCommand(
-                command: command, actor: actor, content: content, continuation: continuation)
+                command: command, actor: actor, content: content,
+                answer: { continuation.resume(returning: $0) })
             if !self.commits.submit(pending) {
                 continuation.resume(returning: .failure(.writesStopped))
             }
@@ -113,65 +128,15 @@ public final class StoreEngine: BlobStore {
             try self.journal.beginPayloadFile(byteCount: byteCount)
         }
     }
-}
 
-// Reads.
-extension StoreEngine {
-    public func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
-        try onIndex { () throws(IndexFailure) in try self.index.container(address) }
+    /// Does what is due, and returns when it is done.
+    package func sweep() throws(StorageFailure) {
+        try self.sweeper.sweep()
     }
 
-    public func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
-        try onIndex { () throws(IndexFailure) in try self.index.containers(query) }
-    }
-
-    public func blobs(_ query: BlobQuery) throws(StorageFailure) -> Result<BlobPage, Refusal> {
-        let pass = self.gate.enter()
-        defer { withExtendedLifetime(pass) {} }
-        guard let container = try self.container(query.container) else {
-            return .failure(.containerNotFound)
-        }
-        return .success(
-            try onIndex { () throws(IndexFailure) in try self.index.blobs(container.id, query) })
-    }
-
-    public func read(
-        _ address: BlobAddress, _ conditions: Conditions
-    ) throws(StorageFailure) -> Result<StoredBlobReader, Refusal> {
-        let pass = self.gate.enter()
-        let container = try self.container(address.container)
-        let blob = try self.blob(address.name, in: container)
-        if let refusal = refusalOfRead(conditions, container: container, blob: blob) {
-            return .failure(refusal)
-        }
-        guard let blob else { preconditionFailure("what may be read exists") }
-        return .success(
-            StoredBlobReader(blob: blob, index: self.index, journal: self.journal, pass: pass))
-    }
-
-    public func blockList(
-        _ address: BlobAddress, _ conditions: Conditions
-    ) throws(StorageFailure) -> Result<BlockList, Refusal> {
-        let pass = self.gate.enter()
-        defer { withExtendedLifetime(pass) {} }
-        guard let container = try self.container(address.container) else {
-            return .failure(.containerNotFound)
-        }
-        let list = try onIndex { () throws(IndexFailure) in
-            try self.index.blockList(container.id, address.name)
-        }
-        if let refusal = refusalOfBlockList(conditions, list) {
-            return .failure(refusal)
-        }
-        guard let list else { preconditionFailure("what may be listed exists") }
-        return .success(list)
-    }
-
-    private func blob(
-        _ name: BlobName, in container: Container?
-    ) throws(StorageFailure) -> Blob? {
-        guard let container else { return nil }
-        return try onIndex { () throws(IndexFailure) in try self.index.blob(container.id, name) }
+    /// The time by which a reader judges leases, tiers and expiry.
+    var now: Timestamp {
+        self.progress.now(by: self.clock)
     }
 }
 

@@ -198,6 +198,13 @@ extension SegmentedJournal {
         }
     }
 
+    /// For who reads several inline payloads that lie close together.
+    public func openSegment(_ id: SegmentID) throws(JournalError) -> OpenSegment {
+        try journaled { () throws(FileError) in
+            OpenSegment(file: try self.segments.file(id))
+        }
+    }
+
     /// Whether the payload is there, whole and with the digest it should have.
     public func verifyDigest(_ payload: Payload) throws(JournalError) -> Bool {
         do throws(JournalError) {

@@ -29,14 +29,15 @@ import Testing
                 .blob(try BlobName(parsing: "e\u{301}\u{1F4DC}"), Fixture.blob(.append)),
                 .uncommitted(try BlobName(parsing: "line\nbreak"), upload),
             ],
-            next: "next name")
+            next: BlobPosition(name: "next name"))
         let listing = BlobListing(
             query: BlobQuery(
                 container: container, prefix: "", delimiter: "/", start: nil, limit: 4,
-                includesUncommitted: true),
-            includesMetadata: true,
+                includes: .uncommitted),
+            details: .metadata,
             echo: ListingEcho(prefix: "", marker: "1-YQ", maxResults: 4, delimiter: "/"))
-        let written = BlobListXML.write(page, listing, endpoint: "http://127.0.0.1:10000/acct/")
+        let written = BlobListXML.write(
+            page, listing, endpoint: "http://127.0.0.1:10000/acct/", at: Fixture.noon)
         #expect(text(written) == (try self.xml("list-blobs.xml")))
     }
 
@@ -62,10 +63,10 @@ import Testing
             echo: ListingEcho(prefix: nil, marker: nil, maxResults: nil, delimiter: nil))
         let written = ContainerListXML.write(
             ContainerPage(containers: [container, plain], next: nil), listing,
-            endpoint: "http://127.0.0.1:10000/acct/")
+            endpoint: "http://127.0.0.1:10000/acct/", at: Fixture.noon)
         #expect(text(written) == (try self.xml("list-containers.xml")))
 
-        let fields = container.fields
+        let fields = container.fields(at: Fixture.noon)
         #expect(fields[.eTag] == "\"0x8DE492D4A2CE000\"")
         #expect(fields[.lastModified] == "Thu, 01 Jan 2026 12:00:00 GMT")
         #expect(fields[.hasImmutabilityPolicy] == "true")
@@ -73,7 +74,7 @@ import Testing
         #expect(fields[.immutableStorageWithVersioningEnabled] == "false")
         #expect(fields[.leaseState] == "available")
         #expect(fields[try #require(HTTPField.Name("x-ms-meta-key"))] == "value")
-        #expect(plain.fields[.hasImmutabilityPolicy] == "false")
+        #expect(plain.fields(at: Fixture.noon)[.hasImmutabilityPolicy] == "false")
     }
 
     @Test(
@@ -90,37 +91,5 @@ import Testing
             ],
             uncommitted: [])
         #expect(text(BlockListXML.write(list, kind)) == (try self.xml(file)))
-    }
-
-    @Test func fieldsOfABlob() throws {
-        let md5 = MD5Digest(try #require(Base64.decode("XUFAKrxLKna5cZ2REBfFkg==")))
-        let block = Fixture.blob(
-            .block, headers: ContentHeaders(cacheControl: "no-store", contentMD5: md5),
-            metadata: try Fixture.metadata(("Key", "v")))
-        let whole = block.fields(for: .whole)
-        #expect(whole[.contentType] == "application/octet-stream")
-        #expect(whole[.contentMD5] == "XUFAKrxLKna5cZ2REBfFkg==")
-        #expect(whole[.blobContentMD5] == nil)
-        #expect(whole[.acceptRanges] == "bytes")
-        #expect(whole[.cacheControl] == "no-store")
-        #expect(whole[.contentEncoding] == nil)
-        #expect(whole[.lastModified] == "Fri, 02 Jan 2026 12:00:00 GMT")
-        #expect(whole[.creationTime] == "Thu, 01 Jan 2026 12:00:00 GMT")
-        #expect(whole[.serverEncrypted] == "true")
-        #expect(whole[.leaseStatus] == "unlocked")
-        #expect(whole[.blobType] == "BlockBlob")
-        #expect(whole[.accessTier] == "Hot")
-        #expect(whole[.accessTierInferred] == "true")
-        #expect(whole[.blobCommittedBlockCount] == nil)
-        #expect(whole.contains { $0.name.rawName == "x-ms-meta-Key" && $0.value == "v" })
-
-        let range = block.fields(for: .range)
-        #expect(range[.contentMD5] == nil)
-        #expect(range[.blobContentMD5] == "XUFAKrxLKna5cZ2REBfFkg==")
-
-        let append = Fixture.blob(.append).fields(for: .whole)
-        #expect(append[.blobType] == "AppendBlob")
-        #expect(append[.blobCommittedBlockCount] == "3")
-        #expect(append[.accessTier] == nil)
     }
 }

@@ -13,8 +13,20 @@ import Testing
             (.conditionNotMet, 412, "ConditionNotMet"),
             (.blobAlreadyExists, 409, "BlobAlreadyExists"),
             (.unsatisfiableCondition, 400, "UnsatisfiableCondition"),
-            (.leaseNotPresentOnContainer, 412, "LeaseNotPresentWithContainerOperation"),
-            (.leaseNotPresentOnBlob, 412, "LeaseNotPresentWithBlobOperation"),
+            (.leaseIDMissing(.container), 412, "LeaseIdMissing"),
+            (.leaseIDMissing(.blob), 412, "LeaseIdMissing"),
+            (.leaseIDMismatch(.container), 412, "LeaseIdMismatchWithContainerOperation"),
+            (.leaseIDMismatch(.blob), 412, "LeaseIdMismatchWithBlobOperation"),
+            (.leaseIDMismatch(.copySource), 412, "LeaseIdMismatchWithBlobOperation"),
+            (.leaseNotPresent(.container), 412, "LeaseNotPresentWithContainerOperation"),
+            (.leaseNotPresent(.blob), 412, "LeaseNotPresentWithBlobOperation"),
+            (.leaseNotPresent(.copySource), 412, "LeaseNotPresentWithBlobOperation"),
+            (.leaseAlreadyPresent, 409, "LeaseAlreadyPresent"),
+            (.leaseIDMismatchWithLeaseOperation, 409, "LeaseIdMismatchWithLeaseOperation"),
+            (.leaseNotPresentWithLeaseOperation, 409, "LeaseNotPresentWithLeaseOperation"),
+            (.leaseIsBreakingAndCannotBeAcquired, 409, "LeaseIsBreakingAndCannotBeAcquired"),
+            (.leaseIsBreakingAndCannotBeChanged, 409, "LeaseIsBreakingAndCannotBeChanged"),
+            (.leaseIsBrokenAndCannotBeRenewed, 409, "LeaseIsBrokenAndCannotBeRenewed"),
             (.legalHold, 409, "BlobImmutableDueToLegalHold"),
             (.retained, 409, "BlobImmutableDueToPolicy"),
             (.containerDeletion(.policy), 409, "ContainerImmutabilityPolicyLocked"),
@@ -26,6 +38,38 @@ import Testing
             (.uncommittedBlockCountExceeded, 409, "BlockCountExceedsLimit"),
             (.blockIDLengthDiffers, 400, "InvalidBlobOrBlock"),
             (.blockListInvalid, 400, "InvalidBlockList"),
+            (.blobSealed, 409, "BlobIsSealed"),
+            (.blobArchived, 409, "BlobArchived"),
+            (.blobBeingRehydrated, 409, "BlobBeingRehydrated"),
+            (.tierNotSupported, 400, "AccessTierNotSupportedForBlobType"),
+            (.snapshotsPresent, 409, "SnapshotsPresent"),
+            (.operationNotAllowedOnRootBlob, 403, "OperationNotAllowedOnRootBlob"),
+            (.notSoftDeleted, 409, "PermanentDeleteNotAllowed"),
+            (.permanentDeleteNotAllowed, 409, "PermanentDeleteNotAllowed"),
+            (.invalidPageRange, 416, "InvalidPageRange"),
+            (.sequenceNumberConditionNotMet, 412, "SequenceNumberConditionNotMet"),
+            (.sequenceNumberTooLarge, 409, "SequenceNumberIncrementTooLarge"),
+            (.previousSnapshotNotFound, 409, "PreviousSnapshotNotFound"),
+            (.previousSnapshotTooNew, 400, "PreviousSnapshotCannotBeNewer"),
+            (.blobOverwritten, 409, "BlobOverwritten"),
+            (.expiryInThePast, 400, "InvalidHeaderValue"),
+            (.copySource(.blobNotFound), 404, "CannotVerifyCopySource"),
+            (.copySource(.blobArchived), 409, "CannotVerifyCopySource"),
+            (.copySource(.conditionNotMet), 412, "CannotVerifyCopySource"),
+            (.copySource(.notModified), 412, "SourceConditionNotMet"),
+            (.sourceConditionNotMet, 412, "SourceConditionNotMet"),
+            (.copySourceTooLarge, 409, "CannotVerifyCopySource"),
+            (.sourceMD5Mismatch, 400, "Md5Mismatch"),
+            (.pendingCopy, 409, "PendingCopyOperation"),
+            (.noPendingCopy, 409, "NoPendingCopyOperation"),
+            (.copyIDMismatch, 409, "CopyIdMismatch"),
+            (.incrementalCopySourceNotSnapshot, 409, "IncrementalCopySourceMustBeSnapshot"),
+            (
+                .incrementalCopyOlderSnapshot, 409,
+                "IncrementalCopyOfEarlierVersionSnapshotNotAllowed"
+            ),
+            (.incrementalCopyMismatch, 409, "IncrementalCopyBlobMismatch"),
+            (.incrementalCopyDestination, 409, "OperationNotAllowedOnIncrementalCopyBlob"),
         ] as [(Refusal, Int, String)])
     func refusals(refusal: Refusal, status: Int, code: String) {
         #expect(refusal.wire.status.code == status)
@@ -42,6 +86,22 @@ import Testing
         #expect(failure.wire.status.code == status)
         #expect(failure.wire.code == code)
         #expect(!failure.wire.message.contains("secret"))
+    }
+
+    @Test func whatIsWrongWithASourceIsTold() throws {
+        let error = Refusal.copySource(.containerNotFound).wire
+        #expect(error.message == "The specified container does not exist.")
+        #expect(error.fields[.errorCode] == "CannotVerifyCopySource")
+        #expect(error.fields[.copySourceStatusCode] == "404")
+        #expect(error.fields[.copySourceErrorCode] == "ContainerNotFound")
+        let xml = text(error.xmlBody(requestID: "1", time: Fixture.noon))
+        #expect(
+            xml.contains(
+                "<CopySourceStatusCode>404</CopySourceStatusCode>"
+                    + "<CopySourceErrorCode>ContainerNotFound</CopySourceErrorCode>"
+                    + "<CopySourceErrorMessage>The specified container does not exist."
+                    + "</CopySourceErrorMessage>"))
+        #expect(WireError.blobNotFound.fields.count == 1)
     }
 
     @Test func body() {

@@ -24,7 +24,7 @@ import Testing
         ("/acct/cc1/%F0%9F%93%9C%EF%BF%BF", "cc1", "\u{1F4DC}\u{FFFF}"),
     ])
     func names(target: String, container: String, name: String) throws {
-        guard case .getBlob(let address, _, _) = try parse(.get, target) else {
+        guard case .getBlob(let address, _, _, _) = try parse(.get, target) else {
             Issue.record("not Get Blob")
             return
         }
@@ -40,7 +40,7 @@ import Testing
                 addressing: .host
             ).operation
         }
-        guard case .getBlob(let address, _, _) = try operation("/acct/cc1/b") else {
+        guard case .getBlob(let address, _, _, _) = try operation("/acct/cc1/b") else {
             Issue.record("not Get Blob")
             return
         }
@@ -58,7 +58,7 @@ import Testing
     ])
     func entityTags(header: String, match: Conditions.Match) throws {
         guard
-            case .getBlobProperties(_, let conditions) = try parse(
+            case .getBlobProperties(_, _, let conditions) = try parse(
                 .head, "/acct/cc1/b", [("If-None-Match", header)])
         else {
             Issue.record("not Get Blob Properties")
@@ -69,7 +69,7 @@ import Testing
 
     @Test func datesAndLeases() throws {
         guard
-            case .deleteBlob(_, let conditions) = try parse(
+            case .deleteBlob(_, let conditions, _) = try parse(
                 .delete, "/acct/cc1/b",
                 [
                     ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"),
@@ -83,7 +83,7 @@ import Testing
             conditions
                 == Conditions(
                     ifUnmodifiedSince: Timestamp(secondsSinceEpoch: 784_111_777),
-                    namesLease: true))
+                    leaseID: LeaseID("1f812371-a41d-49e6-b123-f4b542e851c5")))
     }
 
     @Test(
@@ -115,7 +115,7 @@ import Testing
     private func range(
         _ pairs: [(String, String)]
     ) throws -> (first: UInt64, last: UInt64?)? {
-        guard case .getBlob(_, _, let head) = try parse(.get, "/acct/cc1/b", pairs) else {
+        guard case .getBlob(_, _, _, let head) = try parse(.get, "/acct/cc1/b", pairs) else {
             Issue.record("not Get Blob")
             return nil
         }

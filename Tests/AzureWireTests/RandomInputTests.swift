@@ -26,16 +26,30 @@ import Testing
         "restype", "list", "block", "blocklist", "metadata", "container", "maxresults", "marker",
         "1-", "-", "9999999999999999999999", "include", ",", "snapshot", "\u{301}", "\u{FFFD}",
         "properties", "appendblock", "blockid", "QUFB", "delimiter", "prefix", "startFrom",
+        "acct/cc1/b?comp=page", "acct/cc1/b?comp=pagelist", "acct/cc1/b?comp=lease",
+        "acct/cc1/b?comp=expiry", "acct/cc1/b?comp=tier", "acct/cc1/b", "versionid",
+        "acct/cc1?restype=container&comp=undelete", "2-", "2-AAEAAABh", "1-MTA", "prevsnapshot",
+        "acct/?comp=blobs&where=", "a%20=%20'b'", "2021-06-28T05:50:52.7529310Z",
     ]
     private static let names = [
         "x-ms-version", "x-ms-blob-type", "Content-Length", "Content-MD5", "x-ms-content-crc64",
         "If-Match", "If-None-Match", "If-Modified-Since", "x-ms-range", "Range", "x-ms-lease-id",
         "x-ms-meta-a", "x-ms-meta-", "x-ms-meta-a_1", "Date", "x-ms-date", "x-ms-blob-content-md5",
         "x-ms-range-get-content-md5", "x-ms-blob-condition-appendpos", "x-ms-tags",
+        "x-ms-copy-source", "x-ms-source-range", "x-ms-page-write", "x-ms-blob-content-length",
+        "x-ms-blob-sequence-number", "x-ms-lease-action", "x-ms-lease-duration",
+        "x-ms-expiry-option", "x-ms-expiry-time", "x-ms-access-tier", "x-ms-structured-body",
+        "x-ms-structured-content-length", "x-ms-deleted-container-name",
+        "x-ms-deleted-container-version", "x-ms-if-tags", "x-ms-previous-snapshot-url",
     ]
     private static let values = [
         "", "*", "\"", "W/", "W/\"", "bytes=", "bytes=0-", "bytes=-", "0", "-1", "2024-08-04",
         "BlockBlob", "AppendBlob", "true", "AAAAAAAAAAA=", "====", "Sun, 06 Nov 1994 08:49:37 GMT",
+        "PageBlob", "update", "clear", "bytes=0-511", "bytes=0-18446744073709551615", "acquire",
+        "512", "18446744073709551615", "9223372036854775807", "Absolute", "RelativeToNow",
+        "http://",
+        "http://h/acct/cc1/b", "http://h:x/a?snapshot=", "XSM/1.0; properties=crc64", "Archive",
+        "FFFFFFFFFFFFFFFF", "7FFFFFFFFFFFFFFF", "a = 'b'", "((((", "cc1", "break",
         "Sun, 99 Nov 1994", "\u{FFFD}", "99999999999999999999999999", "\u{301}",
     ]
 

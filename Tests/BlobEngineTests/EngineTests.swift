@@ -22,7 +22,7 @@ struct EngineTests {
             try await store.put("empty", [])
             try await store.put("short", Array("hello".utf8))
             try await store.put("long", long)
-            try await store.change("log", .putAppendBlob(ContentHeaders(), .empty))
+            try await store.change("log", .putAppendBlob(.plain))
             try await store.append("log", Array("one,".utf8))
             try await store.append("log", long)
             try await store.append("log", Array(",two".utf8))
@@ -31,7 +31,7 @@ struct EngineTests {
             let list = ["Qg==", "QQ==", "QQ=="].map {
                 BlockReference(source: .latest, id: BlockID(checked: $0))
             }
-            try await store.change("blocks", .putBlockList(list, ContentHeaders(), .empty))
+            try await store.change("blocks", .putBlockList(list, .plain))
 
             try check(store)
         }
@@ -57,7 +57,7 @@ struct EngineTests {
                         try await store.perform(
                             .blob(
                                 try Sample.blob("once"), Conditions(ifNoneMatch: .any),
-                                .putBlockBlob(.inline([1]), ContentHeaders(), .empty)))
+                                .putBlockBlob(.inline([1]), .plain)))
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -71,7 +71,7 @@ struct EngineTests {
         let world = try SimulatedStore()
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.change("log", .putAppendBlob(ContentHeaders(), .empty))
+            try await store.change("log", .putAppendBlob(.plain))
             let container = try Sample.container()
             let put = try await store.perform(
                 .container(
@@ -82,13 +82,13 @@ struct EngineTests {
             try await store.perform(.container(container, .lockPolicy(ifMatch: etag)))
 
             #expect(try await store.append("log", [1]).refusal == nil)
-            #expect(try await store.change("log", .delete).refusal == .retained)
+            #expect(try await store.change("log", .delete(.refused)).refusal == .retained)
             #expect(try await store.put("log", [2]).refusal == .retained)
 
             world.clock.advance(byTicks: (86_400 + 1) * Timestamp.ticksPerSecond)
             #expect(
                 try await store.put("log", [2]).refusal == .retained, "expired is not unprotected")
-            #expect(try await store.change("log", .delete).refusal == nil)
+            #expect(try await store.change("log", .delete(.refused)).refusal == nil)
             #expect(try await store.put("log", [2]).refusal == nil)
         }
     }
@@ -99,13 +99,13 @@ struct EngineTests {
             try await store.createContainer()
             let bytes = Array("still here".utf8)
             try await store.put("short", bytes)
-            try await store.change("log", .putAppendBlob(ContentHeaders(), .empty))
+            try await store.change("log", .putAppendBlob(.plain))
             try await store.append("log", bytes)
             let readers = try ["short", "log"].map {
-                try store.read(try Sample.blob($0), .none).get()
+                try store.read(try Sample.blob($0), .current, .none).get()
             }
-            try await store.change("short", .delete)
-            try await store.change("log", .delete)
+            try await store.change("short", .delete(.refused))
+            try await store.change("log", .delete(.refused))
             // Later batches make the garbage collector free to erase, were it not for the readers.
             for number in 0..<20 { try await store.put("later\(number)", [1]) }
             for reader in readers { #expect(try reader.bytes() == bytes) }
@@ -121,8 +121,8 @@ struct EngineTests {
             try await store.put("secret", secret)
             try await store.put("neighbour", Array("stays".utf8))
             try await store.put("long", long)
-            try await store.change("secret", .delete)
-            try await store.change("long", .delete)
+            try await store.change("secret", .delete(.refused))
+            try await store.change("long", .delete(.refused))
             try await store.put("later", [1])
             try await eventually { !world.holds(secret) && world.payloadFileCount == 0 }
             #expect(try store.content("neighbour") == Array("stays".utf8))
@@ -141,8 +141,8 @@ struct EngineTests {
         let survivor = try await world.withStore { store in
             try await store.createContainer()
             try await store.put("secret", secret)
-            let reader = try store.read(try Sample.blob("secret"), .none).get()
-            try await store.change("secret", .delete)
+            let reader = try store.read(try Sample.blob("secret"), .current, .none).get()
+            try await store.change("secret", .delete(.refused))
             try await store.put("later", [1])
             // The reader has kept the collector away; the crash takes both.
             #expect(try reader.bytes() == secret)

@@ -33,11 +33,13 @@ struct SimulatedStore {
         self.scratch = try ScratchDirectory()
     }
 
-    func open(files: SimulatedFileSystem? = nil) throws -> StoreEngine {
+    func open(
+        files: SimulatedFileSystem? = nil, sweepsByItself: Bool = false
+    ) throws -> StoreEngine {
         try StoreEngine(
-            "/data", indexPath: "\(self.scratch.path)/index", files: files ?? self.files,
+            "/data", indexPath: self.indexPath, files: files ?? self.files,
             clock: self.clock, options: JournalOptions(segmentByteCount: 256 << 10),
-            logger: quietLogger)
+            sweepsByItself: sweepsByItself, logger: quietLogger)
     }
 
     /// Opens the store for `body` alone: it is closed, and its locks are gone, when this returns.
@@ -49,8 +51,19 @@ struct SimulatedStore {
         return try await body(store)
     }
 
+    /// Verifies the closed store.
+    @discardableResult
+    func verify(files: SimulatedFileSystem? = nil) throws -> VerificationReport {
+        let scratch = try ScratchDirectory()
+        return try verifyStore(
+            "/data", indexPath: self.indexPath, files: files ?? self.files,
+            scratchDirectory: scratch.path)
+    }
+
+    var indexPath: String { "\(self.scratch.path)/index" }
+
     func removeIndex() throws {
-        try FileManager.default.removeItem(atPath: "\(self.scratch.path)/index")
+        try FileManager.default.removeItem(atPath: self.indexPath)
     }
 }
 
@@ -97,10 +110,22 @@ extension StoreEngine {
         try await self.perform(.blob(try Sample.blob(name), .none, change))
     }
 
+    /// Expects that it is accepted.
+    @discardableResult
+    func accept(_ name: String, _ change: BlobChange) async throws -> Receipt {
+        try await self.change(name, change).get()
+    }
+
+    /// A change of the container, which is accepted.
+    @discardableResult
+    func accept(_ change: ContainerChange) async throws -> Receipt {
+        try await self.perform(.container(try Sample.container(), change)).get()
+    }
+
     @discardableResult
     func put(_ name: String, _ bytes: [UInt8]) async throws -> Result<Receipt, Refusal> {
         try await self.change(
-            name, .putBlockBlob(try self.upload(bytes), ContentHeaders(), .empty))
+            name, .putBlockBlob(try self.upload(bytes), .plain))
     }
 
     @discardableResult
@@ -117,11 +142,17 @@ extension StoreEngine {
     }
 
     /// The whole content; nil if there is no such blob.
-    func content(_ name: String) throws -> [UInt8]? {
-        switch try self.read(try Sample.blob(name), .none) {
+    func content(_ name: String, _ revision: Revision = .current) throws -> [UInt8]? {
+        switch try self.read(try Sample.blob(name), revision, .none) {
         case .success(let reader): return try reader.bytes()
         case .failure: return nil
         }
+    }
+}
+
+extension BlobProperties {
+    static var plain: BlobProperties {
+        BlobProperties(headers: ContentHeaders(), metadata: .empty)
     }
 }
 

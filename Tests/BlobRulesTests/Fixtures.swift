@@ -1,5 +1,6 @@
 import BlobModel
 import BlobRules
+import Foundation
 
 /// Names and values that the tests of the rules share.
 enum Fixture {
@@ -48,6 +49,43 @@ enum Fixture {
             location: .file(PayloadFileID(value: UInt128(number))))
     }
 
+    /// Content of so many pages.
+    static func pages(_ number: UInt64, _ count: UInt64) -> Payload {
+        var payload = payload(number)
+        payload.byteCount = count * pageByteCount
+        return payload
+    }
+
+    static func lease(_ number: UInt128) -> LeaseID {
+        LeaseID(value: number)
+    }
+
+    /// Written with no headers, metadata or tags of its own.
+    static let plain = properties("")
+
+    static func properties(
+        _ metadata: String, tags: BlobTags = .none, copy: CopyState? = nil
+    ) -> BlobProperties {
+        BlobProperties(
+            headers: ContentHeaders(),
+            metadata: metadata.isEmpty ? .empty : Self.metadata(metadata), tags: tags, copy: copy)
+    }
+
+    static func tags(_ value: String) -> BlobTags {
+        guard let tags = try? BlobTags([BlobTags.Entry(key: "state", value: value)]) else {
+            preconditionFailure("a constant of the tests is no tag")
+        }
+        return tags
+    }
+
+    /// The rows of a table in `Tests/Golden/Rules`, without comments and the line of names.
+    static func rows(of table: String) throws -> [String] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../Golden/Rules/\(table).csv")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            .filter { !$0.hasPrefix("#") }.dropFirst().map(String.init)
+    }
+
     static func number(of payload: Payload) -> UInt64 {
         payload.digest.words.0
     }
@@ -74,7 +112,15 @@ extension Refusal {
         case .conditionNotMet: "condition"
         case .blobAlreadyExists: "blob-exists"
         case .unsatisfiableCondition: "unsatisfiable"
-        case .leaseNotPresentOnContainer, .leaseNotPresentOnBlob: "lease"
+        case .leaseIDMissing: "lease-missing"
+        case .leaseIDMismatch: "lease-mismatch"
+        case .leaseNotPresent: "lease-not-present"
+        case .leaseAlreadyPresent: "already-present"
+        case .leaseIDMismatchWithLeaseOperation: "mismatch"
+        case .leaseNotPresentWithLeaseOperation: "not-present"
+        case .leaseIsBreakingAndCannotBeAcquired: "breaking-no-acquire"
+        case .leaseIsBreakingAndCannotBeChanged: "breaking-no-change"
+        case .leaseIsBrokenAndCannotBeRenewed: "broken-no-renew"
         case .legalHold: "hold"
         case .retained: "policy"
         case .containerDeletion(.policy): "container-policy"
@@ -93,6 +139,32 @@ extension Refusal {
         case .blockIDLengthDiffers: "block-id-length"
         case .blockListInvalid: "block-list"
         case .holdTagCountExceeded: "tag-count"
+        case .blobSealed: "sealed"
+        case .blobArchived: "archived"
+        case .blobBeingRehydrated: "rehydrating"
+        case .tierNotSupported: "tier"
+        case .snapshotsPresent: "snapshots"
+        case .operationNotAllowedOnRootBlob: "root"
+        case .notSoftDeleted: "not-soft-deleted"
+        case .permanentDeleteNotAllowed: "no-permanent-delete"
+        case .invalidPageRange: "page-range"
+        case .sequenceNumberConditionNotMet: "sequence-condition"
+        case .sequenceNumberTooLarge: "sequence-too-large"
+        case .previousSnapshotNotFound: "no-previous"
+        case .previousSnapshotTooNew: "previous-newer"
+        case .blobOverwritten: "overwritten"
+        case .expiryInThePast: "past"
+        case .copySource(let refusal): "source-\(refusal.word)"
+        case .sourceConditionNotMet: "source-condition"
+        case .copySourceTooLarge: "source-too-large"
+        case .sourceMD5Mismatch: "source-md5"
+        case .pendingCopy: "pending"
+        case .noPendingCopy: "no-pending"
+        case .copyIDMismatch: "copy-id"
+        case .incrementalCopySourceNotSnapshot: "source-no-snapshot"
+        case .incrementalCopyOlderSnapshot: "source-older"
+        case .incrementalCopyMismatch: "other-source"
+        case .incrementalCopyDestination: "incremental"
         }
     }
 }

@@ -125,12 +125,12 @@ private struct Script {
     }
 
     mutating func putBlob() throws {
-        let change = BlobChange.putAppendBlob(ContentHeaders(), .empty)
+        let change = BlobChange.putAppendBlob(Fixture.plain)
         #expect(try self.perform(.blob(Fixture.blob("entry"), .none, change)) == "ok")
     }
 
     mutating func deleteBlob() throws -> String {
-        try self.perform(.blob(Fixture.blob("entry"), .none, .delete))
+        try self.perform(.blob(Fixture.blob("entry"), .none, .delete(.refused)))
     }
 
     private mutating func perform(_ command: Command) throws -> String {

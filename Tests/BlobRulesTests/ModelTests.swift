@@ -19,9 +19,7 @@ struct ModelTests {
             let place: Comment = "seed \(seed), step \(step): \(outcome.call)"
             try #require(outcome.decided == outcome.expected, place)
             try #require(run.visible == run.model.containers, place)
-            let referenced = run.store.referenced
-            try #require(referenced.isDisjoint(with: run.store.discarded), place)
-            try #require(referenced.union(run.store.discarded) == run.stored, place)
+            try #require(run.store.referenceFaults(stored: run.stored) == [], place)
         }
         if seed > 1_000 {
             print("A model run with the new seed \(seed) agreed in \(Self.stepCount) steps.")

@@ -146,7 +146,7 @@ extension RandomRun {
         if self.chance(2) {
             return try self.outcome(
                 container, name, condition, nil,
-                .putAppendBlob(ContentHeaders(), Fixture.metadata(metadata)),
+                .putAppendBlob(Fixture.properties(metadata)),
                 self.model.putBlob(
                     name, in: container, kind: "append", content: [], metadata: metadata,
                     condition, at: self.now.ticks))
@@ -155,8 +155,7 @@ extension RandomRun {
         return try self.outcome(
             container, name, condition, payload,
             .putBlockBlob(
-                payload.map { .sealed($0) } ?? .inline([]), ContentHeaders(),
-                Fixture.metadata(metadata)),
+                payload.map { .sealed($0) } ?? .inline([]), Fixture.properties(metadata)),
             self.model.putBlob(
                 name, in: container, kind: "block",
                 content: payload.map { [Fixture.number(of: $0)] } ?? [], metadata: metadata,
@@ -193,7 +192,7 @@ extension RandomRun {
         }
         return try self.outcome(
             container, name, condition, nil,
-            .putBlockList(references, ContentHeaders(), Fixture.metadata(metadata)),
+            .putBlockList(references, Fixture.properties(metadata)),
             self.model.putBlockList(
                 list, of: name, in: container, metadata: metadata, condition, at: self.now.ticks))
     }
@@ -232,7 +231,7 @@ extension RandomRun {
         let name = self.pick(Self.blobs)
         let condition = self.condition()
         return try self.outcome(
-            container, name, condition, nil, .delete,
+            container, name, condition, nil, .delete(.refused),
             self.model.delete(name, in: container, condition, at: self.now.ticks))
     }
 }

@@ -30,6 +30,20 @@ struct RetentionTests {
         #expect(until == Fixture.noon.advanced(byDays: days))
     }
 
+    /// Each incremental copy replaces the content, so the last one counts (rule 1.4.4).
+    @Test func baseOfWhatIncrementalCopiesMade() {
+        var blob = Self.blob(.page)
+        #expect(
+            retainedUntil(blob, under: Self.policy(7, AppendWrites()))
+                == Fixture.noon.advanced(byDays: 7))
+        blob.copy = CopyState(
+            id: Fixture.lease(1), source: "https://here/c/b?snapshot=1", status: .success,
+            isIncremental: true, sourceSnapshot: Fixture.noon)
+        #expect(
+            retainedUntil(blob, under: Self.policy(7, AppendWrites()))
+                == Fixture.noon.advanced(byDays: 10))
+    }
+
     /// Days are 24 hours each (rule 1.4.5), also 400 years of them.
     @Test func theLongestIntervalHasAnEnd() {
         let until = retainedUntil(Self.blob(.block), under: Self.policy(146_000, AppendWrites()))
@@ -42,7 +56,7 @@ struct RetentionTests {
         var store = MemoryStore()
         let entry = Fixture.blob("entry")
         let created = Fixture.noon
-        let put = BlobChange.putAppendBlob(ContentHeaders(), .empty)
+        let put = BlobChange.putAppendBlob(Fixture.plain)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: created)
         _ = try store.perform(.blob(entry, .none, put), at: created)
 
@@ -54,7 +68,7 @@ struct RetentionTests {
         }
         func deletion(at now: Timestamp) throws -> String {
             var copy = store
-            return try copy.perform(.blob(entry, .none, .delete), at: now).word
+            return try copy.perform(.blob(entry, .none, .delete(.refused)), at: now).word
         }
 
         let end = created.advanced(byDays: 3)
@@ -71,7 +85,7 @@ struct RetentionTests {
     @Test func theNameIsFreeOnlyAfterDeletion() throws {
         var store = MemoryStore()
         let entry = Fixture.blob("entry")
-        let put = BlobChange.putAppendBlob(ContentHeaders(), .empty)
+        let put = BlobChange.putAppendBlob(Fixture.plain)
         let policy = ContainerChange.putPolicy(days: 1, appendWrites: AppendWrites(), ifMatch: nil)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: Fixture.noon)
         _ = try store.perform(.container(Fixture.container, policy), at: Fixture.noon)
@@ -79,16 +93,17 @@ struct RetentionTests {
 
         let later = Fixture.noon.advanced(byDays: 2)
         #expect(try store.perform(.blob(entry, .none, put), at: later).word == "policy")
-        #expect(try store.perform(.blob(entry, .none, .delete), at: later).word == "ok")
+        #expect(try store.perform(.blob(entry, .none, .delete(.refused)), at: later).word == "ok")
         #expect(try store.perform(.blob(entry, .none, put), at: later).word == "ok")
-        #expect(try store.perform(.blob(entry, .none, .delete), at: later).word == "policy")
+        #expect(
+            try store.perform(.blob(entry, .none, .delete(.refused)), at: later).word == "policy")
     }
 
     /// Each append starts the interval anew, where appends are allowed (rule 1.4.2).
     @Test func appendsProlongRetention() throws {
         var store = MemoryStore()
         let entry = Fixture.blob("log")
-        let put = BlobChange.putAppendBlob(ContentHeaders(), .empty)
+        let put = BlobChange.putAppendBlob(Fixture.plain)
         let policy = ContainerChange.putPolicy(
             days: 2, appendWrites: AppendWrites(appendBlobs: true), ifMatch: nil)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: Fixture.noon)
@@ -105,7 +120,8 @@ struct RetentionTests {
         }
         let end = Fixture.noon.advanced(byDays: 7)
         let before = end.advanced(byTicks: -1)
-        #expect(try store.perform(.blob(entry, .none, .delete), at: before).word == "policy")
-        #expect(try store.perform(.blob(entry, .none, .delete), at: end).word == "ok")
+        #expect(
+            try store.perform(.blob(entry, .none, .delete(.refused)), at: before).word == "policy")
+        #expect(try store.perform(.blob(entry, .none, .delete(.refused)), at: end).word == "ok")
     }
 }

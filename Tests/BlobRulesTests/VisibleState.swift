@@ -11,12 +11,13 @@ extension RandomRun {
 
     private func visible(_ container: Container) -> NaiveModel.Container {
         var shown = NaiveModel.Container(metadata: container.metadata.entries.first?.value ?? "")
-        for (name, blob) in self.store.blobs[container.id] ?? [:] {
-            shown.blobs[name.text] = self.visible(blob)
+        for (place, blob) in self.store.blobs where place.container == container.id {
+            shown.blobs[place.name.text] = self.visible(blob)
         }
-        for (name, upload) in self.store.uploads[container.id] ?? [:] {
+        for (place, upload) in self.store.uploads where place.container == container.id {
             for (id, block) in self.store.stagedBlocks[upload.id] ?? [:] {
-                shown.staged[name.text, default: [:]][id.text] = Fixture.number(of: block.payload)
+                shown.staged[place.name.text, default: [:]][id.text] =
+                    Fixture.number(of: block.payload)
             }
         }
         shown.policy = container.policy.map { policy in
@@ -33,8 +34,8 @@ extension RandomRun {
 
     private func visible(_ blob: Blob) -> NaiveModel.Blob {
         // Chunks that do not join up show as content that no model has.
-        let content = self.store.content(of: blob)?.map(Fixture.number) ?? [.max]
-        let chunks = (self.store.chunks[blob.id] ?? [:]).values.sorted { $0.offset < $1.offset }
+        let content = self.store.content(of: blob)?.compactMap(UInt64.init) ?? [.max]
+        let chunks = blob.content == .chunks ? self.store.orderedChunks(of: blob.id) : []
         return NaiveModel.Blob(
             kind: "\(blob.kind)", content: content,
             blockIDs: chunks.compactMap { $0.blockID?.text },

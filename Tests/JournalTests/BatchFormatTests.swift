@@ -27,7 +27,7 @@ struct BatchFormatTests {
             batch.append(
                 try sampleRecord(
                     sequence: UInt64(index + 1),
-                    event: .blockBlobPut(payload, ContentHeaders(), .empty)))
+                    event: .blockBlobPut(payload, Sample.bare, .plain)))
         }
         let end = try journal.commit(batch, at: Timestamp(ticks: 17_000_000_000_000_099))
 

@@ -94,7 +94,7 @@ struct CrashTests {
                     "/var/data", files: files, options: JournalOptions(segmentByteCount: 65_536))
                 _ = try journal.recover(from: nil, appliedSequence: 0) { _ in }
                 let batch = try journal.beginBatch(byteCountHint: 0)
-                batch.append(try sampleRecord(sequence: 1, event: .blobDeleted))
+                batch.append(try sampleRecord(sequence: 1, event: .policyDeleted))
                 _ = try journal.commit(batch, at: Timestamp(ticks: 1))
                 _ = try journal.beginPayloadFile(byteCount: 1)
             }

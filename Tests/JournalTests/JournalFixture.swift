@@ -62,7 +62,7 @@ final class JournalFixture {
             records.append(
                 try sampleRecord(
                     sequence: self.nextSequence + UInt64(records.count),
-                    event: .blockBlobPut(payload, ContentHeaders(), .empty)))
+                    event: .blockBlobPut(payload, Sample.bare, .plain)))
         }
         self.attempted = records
         for record in records {

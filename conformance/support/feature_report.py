@@ -17,7 +17,7 @@ import pytest
 OUTCOMES = ("passed", "failed", "not run")
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps plugins in sets
 class FeatureReport:
     """`missing` says, for each need that cannot be met here, why."""
 

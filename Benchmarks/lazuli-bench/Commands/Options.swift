@@ -35,6 +35,19 @@ struct TargetOptions: ParsableArguments {
         return plan
     }
 
+    /// Append blobs to make and blocks to append to them in turn.
+    func appendBlobs(
+        prefix: String, count: Int, blockByteCount: Int
+    ) throws -> (create: RequestPlan, append: RequestPlan) {
+        var create = try self.plan(.PUT, blob: prefix)
+        create.blobType = "AppendBlob"
+        var append = try self.plan(.PUT, blob: prefix)
+        append.query = [("comp", "appendblock")]
+        append.blobCount = count
+        append.body = .random(byteCount: blockByteCount)
+        return (create, append)
+    }
+
     func putBlob(prefix: String, byteCount: Int) throws -> RequestPlan {
         var plan = try self.plan(.PUT, blob: prefix)
         plan.blobType = "BlockBlob"

@@ -39,19 +39,51 @@ struct AppendCommand: AsyncParsableCommand {
     @Option(help: "Append blobs. Each takes at most 50,000 blocks.")
     var blobs = 32
 
+    @Option(help: "Blocks to append beforehand, over all blobs.")
+    var after = 0
+
     func run() async throws {
-        let prefix = "append-\(runID())/"
-        var create = try self.target.plan(.PUT, blob: prefix)
-        create.blobType = "AppendBlob"
-        var append = try self.target.plan(.PUT, blob: prefix)
-        append.query = [("comp", "appendblock")]
-        append.blobCount = self.blobs
-        append.body = .random(byteCount: self.size)
+        let appended = try self.target.appendBlobs(
+            prefix: "append-\(runID())/", count: self.blobs, blockByteCount: self.size)
+        var preparations = [
+            self.load.preparation(try self.target.createContainer()),
+            self.load.preparation(appended.create, count: self.blobs),
+        ]
+        if self.after > 0 {
+            preparations.append(
+                Load(plan: appended.append, limit: .requests(self.after), connectionCount: 64))
+        }
+        try await self.run.run(self.load.load(appended.append), after: preparations)
+    }
+}
+
+struct GetAppendedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "get-appended", abstract: "Get Blob: one append blob of many blocks, whole.")
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var load: LoadOptions
+    @OptionGroup var run: RunOptions
+
+    @Option(help: "Bytes per block.")
+    var size = 200
+
+    @Option(help: "Blocks, at most 50,000.")
+    var blocks = 50_000
+
+    func run() async throws {
+        let prefix = "appended-\(runID())/"
+        let appended = try self.target.appendBlobs(
+            prefix: prefix, count: 1, blockByteCount: self.size)
+        var get = try self.target.plan(.GET, blob: prefix)
+        get.blobCount = 1
+        get.answerByteCount = self.blocks * self.size
         try await self.run.run(
-            self.load.load(append),
+            self.load.load(get),
             after: [
                 self.load.preparation(try self.target.createContainer()),
-                self.load.preparation(create, count: self.blobs),
+                self.load.preparation(appended.create),
+                Load(plan: appended.append, limit: .requests(self.blocks), connectionCount: 64),
             ])
     }
 }
@@ -98,11 +130,14 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Names per page, at most 5,000.")
     var pageSize = 5_000
 
+    @Option(help: "Fold names at this text, which needs no percent-encoding.")
+    var delimiter: String?
+
     func run() async throws {
         var list = try self.target.plan(.GET)
-        list.query = [
-            ("comp", "list"), ("maxresults", "\(self.pageSize)"), ("restype", "container"),
-        ]
+        list.query =
+            [("comp", "list")] + (self.delimiter.map { [("delimiter", $0)] } ?? [])
+            + [("maxresults", "\(self.pageSize)"), ("restype", "container")]
         try await self.run.run(self.load.load(list))
     }
 }
@@ -120,8 +155,12 @@ struct FillCommand: AsyncParsableCommand {
     @Option(help: "Bytes per blob.")
     var size = 64
 
+    @Option(help: "Virtual folders to spread them over, at most 10,000.")
+    var folders: Int?
+
     func run() async throws {
-        let plan = try self.target.putBlob(prefix: "blob-", byteCount: self.size)
+        var plan = try self.target.putBlob(prefix: "blob-", byteCount: self.size)
+        plan.folderCount = self.folders
         try await self.run.run(
             self.load.load(plan),
             after: [self.load.preparation(try self.target.createContainer())])

@@ -58,8 +58,7 @@ struct RequestMaker {
     }
 
     mutating func head(_ number: Int) -> HTTPRequestHead {
-        let digits = self.plan.isNumbered ? Self.digits(number % self.plan.blobCount) : []
-        let blob = String(decoding: digits, as: UTF8.self)
+        let name = self.plan.isNumbered ? self.name(number % self.plan.blobCount) : []
         var headers = self.constantHeaders
         if let key = self.plan.key {
             let date = self.date.now()
@@ -67,7 +66,7 @@ struct RequestMaker {
             self.stringToSign += self.toSignMethod
             self.stringToSign += date.utf8
             self.stringToSign += self.toSignResource
-            self.stringToSign += digits
+            self.stringToSign += name
             self.stringToSign += self.toSignQuery
             let signature = key.signature(of: self.stringToSign)
             headers.add(name: "x-ms-date", value: date)
@@ -75,7 +74,8 @@ struct RequestMaker {
         }
         return HTTPRequestHead(
             version: .http1_1, method: self.plan.method,
-            uri: "\(self.plan.path)\(blob)\(self.queryText)", headers: headers)
+            uri: self.plan.path + String(decoding: name, as: UTF8.self) + self.queryText,
+            headers: headers)
     }
 
     /// Hands the body to `write`, block by block.
@@ -90,8 +90,15 @@ struct RequestMaker {
         }
     }
 
-    private static func digits(_ number: Int) -> [UInt8] {
-        var digits = [UInt8](repeating: UInt8(ascii: "0"), count: RequestPlan.numberDigits)
+    private func name(_ number: Int) -> [UInt8] {
+        let digits = Self.digits(number, count: RequestPlan.numberDigits)
+        guard let folderCount = self.plan.folderCount else { return digits }
+        return Self.digits(number % folderCount, count: RequestPlan.folderDigits)
+            + [UInt8(ascii: "/")] + digits
+    }
+
+    private static func digits(_ number: Int, count: Int) -> [UInt8] {
+        var digits = [UInt8](repeating: UInt8(ascii: "0"), count: count)
         var rest = number
         for index in digits.indices.reversed() where rest > 0 {
             digits[index] += UInt8(rest % 10)

@@ -25,6 +25,9 @@ struct RequestPlan: Sendable {
     var isNumbered = false
     /// Numbers are taken modulo this.
     var blobCount = Int.max
+    /// Spreads the blobs over so many virtual folders, named by ``folderDigits`` digits and a slash
+    /// before the number; nil has none.
+    var folderCount: Int?
     /// Sorted by name; names and values need no percent-encoding.
     var query: [(name: String, value: String)] = []
     /// `x-ms-blob-type`
@@ -39,5 +42,6 @@ struct RequestPlan: Sendable {
     var acceptsConflict = false
 
     static let numberDigits = 12
+    static let folderDigits = 4
     static let serviceVersion = "2023-11-03"
 }

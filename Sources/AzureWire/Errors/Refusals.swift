@@ -7,15 +7,26 @@ extension Refusal {
         case .containerNotFound: .containerNotFound
         case .containerAlreadyExists: .containerAlreadyExists
         case .blobNotFound: .blobNotFound
+
         case .notModified: .notModified
         case .conditionNotMet: .conditionNotMet
         case .blobAlreadyExists: .blobAlreadyExists
         case .unsatisfiableCondition: .unsatisfiableCondition
-        case .leaseNotPresentOnContainer: .leaseNotPresentWithContainerOperation
-        case .leaseNotPresentOnBlob: .leaseNotPresentWithBlobOperation
+
+        case .leaseIDMissing(let resource): resource.leaseIDMissing
+        case .leaseIDMismatch(let resource): resource.leaseIDMismatch
+        case .leaseNotPresent(let resource): resource.leaseNotPresent
+        case .leaseAlreadyPresent: .leaseAlreadyPresent
+        case .leaseIDMismatchWithLeaseOperation: .leaseIDMismatchWithLeaseOperation
+        case .leaseNotPresentWithLeaseOperation: .leaseNotPresentWithLeaseOperation
+        case .leaseIsBreakingAndCannotBeAcquired: .leaseIsBreakingAndCannotBeAcquired
+        case .leaseIsBreakingAndCannotBeChanged: .leaseIsBreakingAndCannotBeChanged
+        case .leaseIsBrokenAndCannotBeRenewed: .leaseIsBrokenAndCannotBeRenewed
+
         case .legalHold: .blobImmutableDueToLegalHold
         case .retained: .blobImmutableDueToPolicy
         case .containerDeletion(let refusal): refusal.wire
+
         case .blobKindMismatch: .invalidBlobType
         case .appendPositionNotMet: .appendPositionConditionNotMet
         case .byteCountMaxNotMet: .maxBlobSizeConditionNotMet
@@ -23,10 +34,64 @@ extension Refusal {
         case .uncommittedBlockCountExceeded: .uncommittedBlockCountExceedsLimit
         case .blockIDLengthDiffers: .invalidBlobOrBlock
         case .blockListInvalid: .invalidBlockList
+        case .blobSealed: .blobIsSealed
+        case .blobArchived: .blobArchived
+        case .blobBeingRehydrated: .blobBeingRehydrated
+        case .tierNotSupported: .accessTierNotSupportedForBlobType
+        case .snapshotsPresent: .snapshotsPresent
+        case .operationNotAllowedOnRootBlob: .operationNotAllowedOnRootBlob
+        case .notSoftDeleted:
+            .permanentDeleteNotAllowed(
+                "Only a soft-deleted snapshot or version can be deleted permanently.")
+        case .permanentDeleteNotAllowed:
+            .permanentDeleteNotAllowed("Permanent delete is not enabled on this storage account.")
+        case .invalidPageRange: .invalidPageRange
+        case .sequenceNumberConditionNotMet: .sequenceNumberConditionNotMet
+        case .sequenceNumberTooLarge: .sequenceNumberIncrementTooLarge
+        case .previousSnapshotNotFound: .previousSnapshotNotFound
+        case .previousSnapshotTooNew: .previousSnapshotCannotBeNewer
+        case .blobOverwritten: .blobOverwritten
+        case .expiryInThePast: .expiryTimeInThePast
+
+        case .copySource(let refusal): .cannotVerifyCopySource(refusal.wire)
+        case .sourceConditionNotMet: .sourceConditionNotMet
+        case .copySourceTooLarge: .copySourceTooLarge
+        case .sourceMD5Mismatch: .sourceMD5Mismatch
+        case .pendingCopy: .pendingCopyOperation
+        case .noPendingCopy: .noPendingCopyOperation
+        case .copyIDMismatch: .copyIDMismatch
+        case .incrementalCopySourceNotSnapshot: .incrementalCopySourceMustBeSnapshot
+        case .incrementalCopyOlderSnapshot: .incrementalCopyOfEarlierSnapshotNotAllowed
+        case .incrementalCopyMismatch: .incrementalCopyBlobMismatch
+        case .incrementalCopyDestination: .operationNotAllowedOnIncrementalCopyBlob
+
         case .policy, .holdTagCountExceeded:
             // Only the management plane changes policies and holds, and it has a table of its own;
             // here they would be a fault of the server.
             .internalError
+        }
+    }
+}
+
+extension LeasedResource {
+    fileprivate var leaseIDMissing: WireError {
+        switch self {
+        case .container: .leaseIDMissingOnContainer
+        case .blob, .copySource: .leaseIDMissingOnBlob
+        }
+    }
+
+    fileprivate var leaseIDMismatch: WireError {
+        switch self {
+        case .container: .leaseIDMismatchWithContainerOperation
+        case .blob, .copySource: .leaseIDMismatchWithBlobOperation
+        }
+    }
+
+    fileprivate var leaseNotPresent: WireError {
+        switch self {
+        case .container: .leaseNotPresentWithContainerOperation
+        case .blob, .copySource: .leaseNotPresentWithBlobOperation
         }
     }
 }

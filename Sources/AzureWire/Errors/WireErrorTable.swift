@@ -1,7 +1,8 @@
 import HTTPTypes
 
-// Every error the data plane gives (spec rest.md §12, worm.md §3.1): one line each, by status. The
-// texts are Azure's; clients and their users search for them.
+// Every error the data plane gives (spec rest.md §12, worm.md §3.1), by status; conflicts and failed
+// conditions are in the files beside this one. The texts are Azure's; clients and their users search
+// for them.
 
 extension WireError {
     // 304. Azure gives not-modified the code of a failed condition.
@@ -10,9 +11,22 @@ extension WireError {
 
     // 400
 
+    public static let accessTierNotSupportedForBlobType = WireError(
+        .badRequest, "AccessTierNotSupportedForBlobType",
+        "The access tier is not supported for this blob type.")
+
+    public static let allBatchSubRequestsShouldBeSameAPI = WireError(
+        .badRequest, "AllBatchSubRequestsShouldBeSameApi",
+        "All batch subrequests should be the same api.")
+
     public static let bothCrc64AndMd5HeaderPresent = WireError(
         .badRequest, "BothCrc64AndMd5HeaderPresent",
         "Both x-ms-content-crc64 header and Content-MD5 header are present.")
+
+    public static let bothUserTagsAndSourceTagsCopyPresent = WireError(
+        .badRequest, "BothUserTagsAndSourceTagsCopyPresentException",
+        "x-ms-tags header must not be present with x-ms-copy-source-tag-option header value as "
+            + "COPY.")
 
     public static let blockListTooLong = WireError(
         .badRequest, "BlockListTooLong", "The block list may not contain more than 50,000 blocks.")
@@ -32,9 +46,24 @@ extension WireError {
         ).adding(("UserSpecifiedCrc64", specified), ("ServerCalculatedCrc64", calculated))
     }
 
+    public static let duplicateTagNames = WireError(
+        .badRequest, "DuplicateTagNames", "The tags specified contain duplicate names.")
+
     public static let emptyMetadataKey = WireError(
         .badRequest, "EmptyMetadataKey",
         "The key for one of the metadata key-value pairs is empty.")
+
+    public static let emptyTagName = WireError(
+        .badRequest, "EmptyTagName", "The name of one of the tag key-value pairs is empty.")
+
+    public static let exceedsMaxBatchRequestCount = WireError(
+        .badRequest, "ExceedsMaxBatchRequestCount",
+        "The batch operation exceeds maximum number of allowed subrequests.")
+
+    /// Set Blob Expiry with a time that has passed.
+    public static let expiryTimeInThePast = WireError(
+        .badRequest, "InvalidHeaderValue", invalidHeaderValueText
+    ).adding(("HeaderName", KnownHeader.expiryTime.rawValue))
 
     public static let hierarchicalNamespaceNotEnabled = WireError(
         .badRequest, "HierarchicalNamespaceNotEnabled",
@@ -53,9 +82,15 @@ extension WireError {
 
     public static func invalidHeaderValue(_ name: String, _ value: String) -> WireError {
         WireError(
-            .badRequest, "InvalidHeaderValue",
-            "The value for one of the HTTP headers is not in the correct format."
+            .badRequest, "InvalidHeaderValue", invalidHeaderValueText
         ).header(name, value)
+    }
+
+    /// - Parameter reason: what about the input is wrong.
+    public static func invalidInput(_ reason: String) -> WireError {
+        WireError(
+            .badRequest, "InvalidInput", "One of the request inputs is not valid."
+        ).adding(("Reason", reason))
     }
 
     public static func invalidMd5(_ name: String, _ value: String) -> WireError {
@@ -84,12 +119,27 @@ extension WireError {
         .badRequest, "InvalidResourceName",
         "The specified resource name contains invalid characters.")
 
+    /// Azure refuses such tags with a 400 whose code is not published (spec rest.md §4.8).
+    public static let invalidTag = WireError(
+        .badRequest, "InvalidTag",
+        "The tags specified are invalid. It contains characters that are not permitted.")
+
     public static let invalidURI = WireError(
         .badRequest, "InvalidUri",
         "The requested URI does not represent any resource on the server.")
 
     public static let invalidXMLDocument = WireError(
         .badRequest, "InvalidXmlDocument", "XML specified is not syntactically valid.")
+
+    public static func invalidXMLNodeValue(
+        _ name: String, _ value: String, reason: String? = nil
+    ) -> WireError {
+        let error = WireError(
+            .badRequest, "InvalidXmlNodeValue",
+            "The value for one of the XML nodes is not in the correct format."
+        ).adding(("XmlNodeName", name), ("XmlNodeValue", value))
+        return reason.map { error.adding(("Reason", $0)) } ?? error
+    }
 
     /// Both values in base64.
     public static func md5Mismatch(specified: String, calculated: String) -> WireError {
@@ -118,6 +168,13 @@ extension WireError {
         ).adding(("QueryParameterName", name))
     }
 
+    public static func missingRequiredXMLNode(_ name: String) -> WireError {
+        WireError(
+            .badRequest, "MissingRequiredXmlNode",
+            "A required XML node was not specified in the request body."
+        ).adding(("XmlNodeName", name))
+    }
+
     public static let multipleConditionHeadersNotSupported = WireError(
         .badRequest, "MultipleConditionHeadersNotSupported",
         "Multiple condition headers are not supported.")
@@ -137,6 +194,20 @@ extension WireError {
             ("MaximumAllowed", String(allowed.upperBound)))
     }
 
+    public static let previousSnapshotCannotBeNewer = WireError(
+        .badRequest, "PreviousSnapshotCannotBeNewer",
+        "The prevsnapshot query parameter value cannot be newer than snapshot query parameter "
+            + "value.")
+
+    /// Of a copy: what the source has is no longer what the client means.
+    public static let sourceMD5Mismatch = WireError(
+        .badRequest, "Md5Mismatch",
+        "The MD5 value specified in the request did not match with the MD5 value calculated by the "
+            + "server.")
+
+    public static let tagsTooLarge = WireError(
+        .badRequest, "TagsTooLarge", "The tags specified exceed the maximum permissible limit.")
+
     public static let unsatisfiableCondition = WireError(
         .badRequest, "UnsatisfiableCondition",
         "The request includes an unsatisfiable condition for this operation.")
@@ -155,6 +226,13 @@ extension WireError {
         ).query(name, value)
     }
 
+    public static func unsupportedXMLNode(_ name: String, reason: String) -> WireError {
+        WireError(
+            .badRequest, "UnsupportedXmlNode",
+            "One of the XML nodes specified in the request body is not supported."
+        ).adding(("XmlNodeName", name), ("Reason", reason))
+    }
+
     // 401, 403
 
     public static let noAuthenticationInformation = WireError(
@@ -169,6 +247,30 @@ extension WireError {
                 + "header is formed correctly including the signature."
         ).adding(("AuthenticationErrorDetail", detail))
     }
+
+    public static let authorizationPermissionMismatch = WireError(
+        .forbidden, "AuthorizationPermissionMismatch",
+        "This request is not authorized to perform this operation using this permission.")
+
+    public static let authorizationResourceTypeMismatch = WireError(
+        .forbidden, "AuthorizationResourceTypeMismatch",
+        "This request is not authorized to perform this operation using this resource type.")
+
+    public static let authorizationServiceMismatch = WireError(
+        .forbidden, "AuthorizationServiceMismatch",
+        "This request is not authorized to perform this operation using this service.")
+
+    public static let authorizationSourceIPMismatch = WireError(
+        .forbidden, "AuthorizationSourceIPMismatch",
+        "This request is not authorized to perform this operation using this source IP.")
+
+    public static let corsPreflightFailure = WireError(
+        .forbidden, "CorsPreflightFailure",
+        "CORS not enabled or no matching rule found for this request.")
+
+    public static let operationNotAllowedOnRootBlob = WireError(
+        .forbidden, "OperationNotAllowedOnRootBlob",
+        "The specified operation is not allowed on root blob.")
 
     // 404, 405
 
@@ -185,107 +287,20 @@ extension WireError {
         .methodNotAllowed, "UnsupportedHttpVerb",
         "The resource doesn't support specified Http Verb.")
 
-    // 409
-
-    public static let appendBlockCountExceedsLimit = WireError(
-        .conflict, "BlockCountExceedsLimit",
-        "The committed block count cannot exceed the maximum limit of 50,000 blocks.")
-
-    public static let blobAlreadyExists = WireError(
-        .conflict, "BlobAlreadyExists", "The specified blob already exists.")
-
-    public static let blobImmutableDueToLegalHold = WireError(
-        .conflict, "BlobImmutableDueToLegalHold",
-        "This operation is not permitted as the blob is immutable due to one or more legal holds.")
-
-    public static let blobImmutableDueToPolicy = WireError(
-        .conflict, "BlobImmutableDueToPolicy",
-        "This operation is not permitted as the blob is immutable due to a policy.")
-
-    public static let containerAlreadyExists = WireError(
-        .conflict, "ContainerAlreadyExists", "The specified container already exists.")
-
-    public static let containerHasLegalHold = WireError(
-        .conflict, "ContainerHasLegalHold",
-        "The requested operation is not allowed as the container has one or more legal holds.")
-
-    public static let containerImmutabilityPolicyLocked = WireError(
-        .conflict, "ContainerImmutabilityPolicyLocked",
-        "The requested operation is not allowed as the container has a locked immutability policy.")
-
-    public static let invalidBlobType = WireError(
-        .conflict, "InvalidBlobType", "The blob type is invalid for this operation.")
-
-    public static let publicAccessNotPermitted = WireError(
-        .conflict, "PublicAccessNotPermitted",
-        "Public access is not permitted on this storage account.")
-
-    public static let uncommittedBlockCountExceedsLimit = WireError(
-        .conflict, "BlockCountExceedsLimit",
-        "The uncommitted block count cannot exceed the maximum limit of 100,000 blocks.")
-
-    /// A policy or hold of one version, asked of a container that keeps no versions. Azure refuses
-    /// it with a 409 whose code is not published (spec worm.md U13).
-    public static let versionLevelImmutabilityNotEnabled = WireError(
-        .conflict, "BlobOperationNotSupported",
-        "The operation is not permitted as version-level immutability is not enabled on the "
-            + "container.")
-
-    // 411, 412, 413, 416
-
-    public static let missingContentLengthHeader = WireError(
-        .lengthRequired, "MissingContentLengthHeader",
-        "The Content-Length header was not specified.")
-
-    public static let appendPositionConditionNotMet = WireError(
-        .preconditionFailed, "AppendPositionConditionNotMet",
-        "The append position condition specified was not met.")
-
-    public static let conditionNotMet = WireError(
-        .preconditionFailed, "ConditionNotMet", conditionNotMetText)
-
-    public static let leaseNotPresentWithBlobOperation = WireError(
-        .preconditionFailed, "LeaseNotPresentWithBlobOperation",
-        "There is currently no lease on the blob.")
-
-    public static let leaseNotPresentWithContainerOperation = WireError(
-        .preconditionFailed, "LeaseNotPresentWithContainerOperation",
-        "There is currently no lease on the container.")
-
-    public static let maxBlobSizeConditionNotMet = WireError(
-        .preconditionFailed, "MaxBlobSizeConditionNotMet",
-        "The max blob size condition specified was not met.")
-
-    public static func requestBodyTooLarge(byteCountMax: UInt64) -> WireError {
-        WireError(
-            .contentTooLarge, "RequestBodyTooLarge",
-            "The request body is too large and exceeds the maximum permissible limit."
-        ).adding(("MaxLimit", String(byteCountMax)))
-    }
-
-    /// The answer also carries `Content-Range: bytes */size`.
-    public static let invalidRange = WireError(
-        .rangeNotSatisfiable, "InvalidRange",
-        "The range specified is invalid for the current size of the resource.")
-
     // 5xx
 
     public static let internalError = WireError(
         .internalServerError, "InternalError",
         "Server encountered an internal error. Please try again after some time.")
 
-    /// - Parameter operation: Azure's name of it.
-    public static func notImplemented(_ operation: String) -> WireError {
-        WireError(
-            .notImplemented, "NotImplemented",
-            "The operation '\(operation)' is not implemented by this server.")
-    }
-
     public static func serverBusy(_ message: String) -> WireError {
         WireError(.serviceUnavailable, "ServerBusy", message)
     }
 
-    private static let conditionNotMetText =
+    private static let invalidHeaderValueText =
+        "The value for one of the HTTP headers is not in the correct format."
+
+    static let conditionNotMetText =
         "The condition specified using HTTP conditional header(s) is not met."
 
     private func header(_ name: String, _ value: String) -> WireError {

@@ -1,6 +1,7 @@
+import BlobModel
 import HTTPTypes
 
-// Operations on the account (spec rest.md §2).
+// Operations on the account (spec rest.md §2), and those that a container has in the same form.
 
 extension RequestParser {
     func accountInformation() throws(WireError) -> BlobOperation {
@@ -16,23 +17,31 @@ extension RequestParser {
         case (.get, false, "list"):
             return .listContainers(try self.target.containerListing(self.account))
         case (.get, true, "properties"):
-            throw .notImplemented("Get Blob Service Properties")
+            return .getServiceProperties
         case (.put, true, "properties"):
-            throw .notImplemented("Set Blob Service Properties")
+            return .setServiceProperties(
+                try self.headers.bodyHead(bytesMax: BodyLimit.documentBytesMax))
         case (.get, true, "stats"):
-            throw .notImplemented("Get Blob Service Stats")
+            return .getServiceStats
         case (.post, true, "userdelegationkey"):
-            throw .notImplemented("Get User Delegation Key")
+            // For those who sign in with a token; whoever comes here has the account's key.
+            throw .authenticationFailed(detail: "Only authentication scheme Bearer is supported.")
         case (.post, false, "batch"):
-            throw .notImplemented("Blob Batch")
+            return try self.batch(nil)
         case (.get, false, "blobs"):
-            throw .notImplemented("Find Blobs by Tags")
-        case (.options, _, _):
-            throw .notImplemented("Preflight Blob Request")
+            return .findBlobs(nil, try self.target.tagListing(self.account, nil))
         default:
             throw self.noSuchOperation(
                 components: isService
                     ? ["properties", "stats", "userdelegationkey"] : ["list", "batch", "blobs"])
         }
+    }
+
+    /// - Parameter container: the one the batch is limited to.
+    func batch(_ container: ContainerAddress?) throws(WireError) -> BlobOperation {
+        let type = try self.headers.required(.contentType)
+        _ = try MultipartBoundary.parse(type)
+        let body = try self.headers.bodyHead(bytesMax: BatchRequest.bytesMax)
+        return .batch(container, contentType: type, body)
     }
 }

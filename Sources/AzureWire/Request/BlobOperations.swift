@@ -1,206 +1,176 @@
 import BlobModel
 import HTTPTypes
 
-// Operations on a blob (spec rest.md §3b–§3e).
+// Operations on a blob (spec rest.md §3b–§3e), by method and `comp`. The files beside this one read
+// what each kind of operation needs.
 
 extension RequestParser {
     func blobOperation(_ blob: BlobAddress) throws(WireError) -> BlobOperation {
-        if let name = self.unservedOperation { throw .notImplemented(name) }
-        switch (self.method, self.component) {
-        case (.put, "immutabilitypolicies"), (.delete, "immutabilitypolicies"), (.put, "legalhold"):
-            throw .versionLevelImmutabilityNotEnabled
-        default:
-            try self.refuseUnsupported()
+        try self.refuseVersionImmutability()
+        try self.refuseUnsupported()
+        let revision = try self.target.revision()
+        switch self.method {
+        case .get, .head: return try self.blobRead(blob, revision)
+        case .put: return try self.blobWrite(blob, revision)
+        case .delete where self.component.isEmpty: return try self.deletion(blob, revision)
+        case .post where self.component == "query":
+            return .queryBlob(
+                blob, revision, try self.headers.readConditions(self.version),
+                try self.headers.bodyHead(bytesMax: BodyLimit.documentBytesMax))
+        default: throw self.noSuchBlobOperation
         }
-        let names = try self.snapshotOrVersion()
-        if names != nil && !self.isRead && self.method != .delete {
-            // A snapshot or version cannot be written to.
-            throw .unsupportedQueryParameter(names?.name ?? "", names?.value ?? "")
-        }
-        let operation = try self.servedOperation(blob)
-        // Well-formed, but there is none.
-        if names != nil { throw .blobNotFound }
-        return operation
     }
 
-    private func servedOperation(_ blob: BlobAddress) throws(WireError) -> BlobOperation {
-        switch (self.method, self.component) {
-        case (.get, ""):
+    private func blobRead(
+        _ blob: BlobAddress, _ revision: Revision
+    ) throws(WireError) -> BlobOperation {
+        switch (self.component, self.method) {
+        case ("", .get):
             return .getBlob(
-                blob, try self.headers.readConditions(self.version), try self.headers.rangeHead())
-        case (.head, ""):
-            return .getBlobProperties(blob, try self.headers.readConditions(self.version))
-        case (.get, "metadata"), (.head, "metadata"):
-            return .getBlobMetadata(blob, try self.headers.readConditions(self.version))
-        case (.get, "blocklist"):
+                blob, revision, try self.headers.readConditions(self.version),
+                try self.headers.rangeHead())
+        case ("", _):
+            return .getBlobProperties(
+                blob, revision, try self.headers.readConditions(self.version))
+        case ("metadata", _):
+            return .getBlobMetadata(
+                blob, revision, try self.headers.readConditions(self.version))
+        case ("tags", .get):
+            return .getBlobTags(blob, revision, try self.headers.tagsConditions())
+        case ("blocklist", .get):
             return .getBlockList(
-                blob, try self.headers.readConditions(self.version), try self.blockListKind())
-        case (.put, ""):
-            return try self.putBlob(blob)
-        case (.put, "block"):
-            return .putBlock(
-                blob, try self.headers.leaseCondition(), try self.blockID(),
-                try self.headers.blockHead(
-                    bytesMax: BodyLimit.putBlockBytesMax(self.version)))
-        case (.put, "blocklist"):
+                blob, revision, try self.headers.readConditions(self.version),
+                try self.blockListKind())
+        case ("pagelist", .get):
+            return .getPageRanges(
+                blob, revision, try self.headers.readConditions(self.version),
+                try self.pageListing(revision))
+        default:
+            throw self.noSuchBlobOperation
+        }
+    }
+
+    private func blobWrite(
+        _ blob: BlobAddress, _ revision: Revision
+    ) throws(WireError) -> BlobOperation {
+        switch self.component {
+        case "tier": return try self.tierChange(blob, revision)
+        case "tags":
+            if case .snapshot = revision { throw self.revisionNotWritable }
+            return .setBlobTags(
+                blob, revision, try self.headers.tagsConditions(),
+                try self.headers.bodyHead(bytesMax: BodyLimit.documentBytesMax))
+        default:
+            break
+        }
+        guard revision == .current else { throw self.revisionNotWritable }
+        switch self.component {
+        case "": return try self.putBlob(blob)
+        case "block": return try self.putBlock(blob)
+        case "blocklist":
             return .putBlockList(
                 blob, try self.headers.writeConditions(),
                 try self.putBlobHead(
-                    try self.headers.bodyHead(bytesMax: BodyLimit.blockListBytesMax),
+                    .block, try self.headers.bodyHead(bytesMax: BodyLimit.blockListBytesMax),
                     fallingBack: false))
-        case (.put, "appendblock"):
-            return .appendBlock(
-                blob, try self.headers.writeConditions(), try self.appendConditions(),
-                try self.headers.blockHead(
-                    bytesMax: BodyLimit.appendBlockBytesMax(self.version)))
-        case (.put, "metadata"):
+        case "appendblock": return try self.appendBlock(blob)
+        case "seal":
+            return .sealAppendBlob(
+                blob, try self.headers.writeConditions(),
+                AppendConditions(position: try self.headers.number(.appendPosition)))
+        case "page": return try self.putPage(blob)
+        case "incrementalcopy": return try self.incrementalCopy(blob)
+        case "copy": return try self.abortCopy(blob)
+        case "metadata":
             return .setBlobMetadata(
                 blob, try self.headers.storedMetadata(), try self.headers.writeConditions())
-        case (.put, "properties"):
-            return .setBlobProperties(
-                blob, try self.headers.contentHeaders(fallingBack: false),
-                try self.headers.writeConditions())
-        case (.delete, ""):
-            return try self.deleteBlob(blob)
-        default:
-            throw self.noSuchOperation(components: [
-                "", "metadata", "properties", "block", "blocklist", "appendblock", "tags", "lease",
-                "snapshot", "copy", "tier", "undelete", "seal", "page", "pagelist",
-                "incrementalcopy", "expiry", "query", "immutabilitypolicies", "legalhold",
-            ])
+        case "properties": return try self.setProperties(blob)
+        case "expiry":
+            return .setBlobExpiry(
+                blob, try self.headers.writeConditions(), try self.headers.expiryChange())
+        case "lease":
+            return .leaseBlob(
+                blob, try self.headers.leaseActionConditions(), try self.headers.leaseHead())
+        case "snapshot":
+            return .snapshotBlob(
+                blob, try self.headers.writeConditions(), try self.headers.newMetadata())
+        case "undelete":
+            // It takes neither conditions nor a lease.
+            _ = try self.headers.leaseCondition()
+            return .undeleteBlob(blob)
+        default: throw self.noSuchBlobOperation
         }
     }
 
-    /// The name of an operation that Azure has and this server has not.
-    private var unservedOperation: String? {
-        switch (self.method, self.component) {
-        case (.put, "") where self.headers[.copySource] != nil:
-            if self.headers[.blobType] != nil {
-                "Put Blob From URL"
-            } else if self.headers[.requiresSync]?.lowercased() == "true" {
-                "Copy Blob From URL"
-            } else {
-                "Copy Blob"
-            }
-        case (.put, "") where self.headers[.blobType] == "PageBlob": "Put Blob (page blob)"
-        case (.put, "block") where self.headers[.copySource] != nil: "Put Block From URL"
-        case (.put, "appendblock") where self.headers[.copySource] != nil: "Append Block From URL"
-        case (.put, "properties") where self.headers[.blobContentLength] != nil:
-            "Set Blob Properties (resize a page blob)"
-        case (.put, "properties") where self.headers[.sequenceNumberAction] != nil:
-            "Set Blob Properties (sequence number)"
-        case (.get, "tags"): "Get Blob Tags"
-        case (.put, "tags"): "Set Blob Tags"
-        case (.put, "lease"): "Lease Blob"
-        case (.put, "snapshot"): "Snapshot Blob"
-        case (.put, "copy"): "Abort Copy Blob"
-        case (.put, "incrementalcopy"): "Incremental Copy Blob"
-        case (.put, "tier"): "Set Blob Tier"
-        case (.put, "undelete"): "Undelete Blob"
-        case (.put, "seal"): "Append Blob Seal"
-        case (.put, "page"): "Put Page"
-        case (.get, "pagelist"): "Get Page Ranges"
-        case (.put, "expiry"): "Set Blob Expiry"
-        case (.post, "query"): "Query Blob Contents"
-        case (.options, _): "Preflight Blob Request"
-        default: nil
-        }
-    }
-
-    private func putBlob(_ blob: BlobAddress) throws(WireError) -> BlobOperation {
-        guard let type = self.headers[.blobType] else {
-            throw .missingRequiredHeader(KnownHeader.blobType.rawValue)
-        }
+    private func deletion(
+        _ blob: BlobAddress, _ revision: Revision
+    ) throws(WireError) -> BlobOperation {
         let conditions = try self.headers.writeConditions()
-        switch type {
-        case "BlockBlob":
-            let body = try self.headers.bodyHead(
-                bytesMax: BodyLimit.putBlobBytesMax(self.version))
-            return .putBlockBlob(blob, conditions, try self.putBlobHead(body, fallingBack: true))
-        case "AppendBlob":
-            let body = try self.headers.emptyBodyHead()
-            return .putAppendBlob(blob, conditions, try self.putBlobHead(body, fallingBack: true))
-        default:
-            throw .invalidHeaderValue(KnownHeader.blobType.rawValue, type)
+        let isPermanent = try self.isPermanentDeletion()
+        let snapshots = self.headers.nonEmpty(.deleteSnapshots)
+        guard revision == .current else {
+            // The header is about the snapshots of the blob.
+            if let snapshots {
+                throw .invalidHeaderValue(KnownHeader.deleteSnapshots.rawValue, snapshots)
+            }
+            return .deleteBlobRevision(blob, revision, conditions, permanently: isPermanent)
+        }
+        if isPermanent {
+            // Only what is soft-deleted already can go for good: snapshots and versions.
+            throw .invalidQueryParameterValue("deletetype", self.target["deletetype"] ?? "")
+        }
+        switch snapshots?.lowercased() {
+        case nil: return .deleteBlob(blob, conditions, .refused)
+        case "include": return .deleteBlob(blob, conditions, .include)
+        case "only": return .deleteBlob(blob, conditions, .only)
+        case .some: throw self.headers.invalidValue(.deleteSnapshots)
         }
     }
 
-    private func putBlobHead(
-        _ body: BodyHead, fallingBack: Bool
-    ) throws(WireError) -> PutBlobHead {
-        PutBlobHead(
-            body: body, headers: try self.headers.contentHeaders(fallingBack: fallingBack),
-            metadata: try self.headers.storedMetadata())
-    }
-
-    /// Snapshots cannot exist yet: deleting a blob "with" them deletes the blob, deleting them
-    /// alone finds nothing and must not touch the blob.
-    private func deleteBlob(_ blob: BlobAddress) throws(WireError) -> BlobOperation {
-        if let type = self.target["deletetype"] {
-            // Permanent deletion is for soft-deleted snapshots and versions.
+    private func isPermanentDeletion() throws(WireError) -> Bool {
+        guard let type = self.target["deletetype"], !type.isEmpty else { return false }
+        guard type.lowercased() == "permanent" else {
             throw .invalidQueryParameterValue("deletetype", type)
         }
-        let conditions = try self.headers.writeConditions()
-        if let snapshots = self.headers.nonEmpty(.deleteSnapshots) {
-            switch snapshots.lowercased() {
-            case "include": break
-            case "only": throw .blobNotFound
-            default: throw .invalidHeaderValue(KnownHeader.deleteSnapshots.rawValue, snapshots)
+        return true
+    }
+
+    private func tierChange(
+        _ blob: BlobAddress, _ revision: Revision
+    ) throws(WireError) -> BlobOperation {
+        _ = try self.headers.required(.accessTier)
+        guard let tier = try self.headers.tier(self.version) else {
+            throw .missingRequiredHeader(KnownHeader.accessTier.rawValue)
+        }
+        return .setBlobTier(
+            blob, revision, try self.headers.tierConditions(), tier,
+            try self.headers.rehydratePriority() ?? .standard)
+    }
+
+    /// A policy or hold of one version (spec worm.md §3.1): containers here keep none.
+    private func refuseVersionImmutability() throws(WireError) {
+        switch (self.method, self.component) {
+        case (.put, "immutabilitypolicies"), (.delete, "immutabilitypolicies"), (.put, "legalhold"):
+            guard self.version >= ServiceVersion(known: "2020-06-12") else {
+                throw .invalidQueryParameterValue("comp", self.target["comp"] ?? "")
             }
-        }
-        return .deleteBlob(blob, conditions)
-    }
-
-    private func snapshotOrVersion() throws(WireError) -> (name: String, value: String)? {
-        let snapshot = self.target["snapshot"]
-        let version = self.target["versionid"]
-        if let snapshot, let version {
-            throw .invalidQueryParameterValue(
-                "versionid", version, reason: "Both a version and the snapshot \(snapshot).")
-        }
-        guard let value = snapshot ?? version else { return nil }
-        let name = snapshot == nil ? "versionid" : "snapshot"
-        guard WireDate.parseISO8601(value) != nil else {
-            throw .invalidQueryParameterValue(name, value)
-        }
-        return (name, value)
-    }
-
-    private func blockID() throws(WireError) -> BlockID {
-        guard let text = self.target["blockid"] else {
-            throw .missingRequiredQueryParameter("blockid")
-        }
-        guard let bytes = Base64.decode(text), !bytes.isEmpty else {
-            throw .invalidQueryParameterValue(
-                "blockid", text, reason: "Not a valid base64 string.")
-        }
-        guard bytes.count <= BlockID.decodedBytesMax else { throw .outOfRangeInput }
-        return BlockID(checked: text)
-    }
-
-    private func blockListKind() throws(WireError) -> BlockListKind {
-        guard let kind = self.target["blocklisttype"], !kind.isEmpty else { return .committed }
-        switch kind.lowercased() {
-        case "committed": return .committed
-        case "uncommitted": return .uncommitted
-        case "all": return .all
-        default: throw .invalidQueryParameterValue("blocklisttype", kind)
+            throw .versionLevelImmutabilityNotEnabled
+        default:
+            break
         }
     }
 
-    private func appendConditions() throws(WireError) -> AppendConditions {
-        func number(_ header: KnownHeader) throws(WireError) -> UInt64? {
-            guard let value = self.headers.nonEmpty(header) else { return nil }
-            guard let number = UInt64(value), value.utf8.first != UInt8(ascii: "+") else {
-                throw .invalidHeaderValue(header.rawValue, value)
-            }
-            return number
-        }
-        return AppendConditions(
-            position: try number(.appendPosition), byteCountMax: try number(.blobByteCountMax))
+    /// A snapshot or version is what it was.
+    private var revisionNotWritable: WireError {
+        let name = self.target["snapshot"] == nil ? "versionid" : "snapshot"
+        return .unsupportedQueryParameter(name, self.target[name] ?? "")
     }
-}
 
-extension BlockID {
-    static let decodedBytesMax = 64
+    private var noSuchBlobOperation: WireError {
+        self.noSuchOperation(components: [
+            "", "metadata", "properties", "block", "blocklist", "appendblock", "tags", "lease",
+            "snapshot", "copy", "tier", "undelete", "seal", "page", "pagelist", "incrementalcopy",
+            "expiry", "query", "immutabilitypolicies", "legalhold",
+        ])
+    }
 }

@@ -8,7 +8,8 @@ extension RequestParser {
         switch (self.method, self.component) {
         case (.put, ""):
             try self.refuseUnsupported()
-            try self.refuseAccessLevelAndScope()
+            try self.refuseAccessLevel()
+            try self.refuseScope()
             return .createContainer(container, try self.headers.storedMetadata())
         case (.get, ""), (.head, ""):
             return .getContainerProperties(container, try self.headers.leaseCondition())
@@ -19,54 +20,69 @@ extension RequestParser {
             return .setContainerMetadata(
                 container, try self.headers.storedMetadata(),
                 try self.headers.containerMetadataConditions())
+        case (.get, "acl"), (.head, "acl"):
+            return .getContainerACL(container, try self.headers.leaseCondition())
+        case (.put, "acl"):
+            try self.refuseAccessLevel()
+            return .setContainerACL(
+                container, try self.headers.containerConditions(),
+                try self.headers.optionalBodyHead(bytesMax: BodyLimit.documentBytesMax))
+        case (.put, "lease"):
+            return .leaseContainer(
+                container, try self.headers.containerLeaseConditions(),
+                try self.headers.leaseHead())
+        case (.put, "undelete"):
+            return try self.restoration(container)
         case (.delete, ""):
             try self.refuseUnsupported()
-            return .deleteContainer(container, try self.headers.containerDeletionConditions())
+            return .deleteContainer(container, try self.headers.containerConditions())
         case (.get, "list"):
             return .listBlobs(container, try self.target.blobListing(container))
-        case (.get, "acl"), (.head, "acl"):
-            throw .notImplemented("Get Container ACL")
-        case (.put, "acl"):
-            throw .notImplemented("Set Container ACL")
-        case (.put, "lease"):
-            throw .notImplemented("Lease Container")
-        case (.put, "undelete"):
-            throw .notImplemented("Restore Container")
-        case (.put, "rename"):
-            throw .notImplemented("Rename Container")
         case (.get, "blobs"):
-            throw .notImplemented("Find Blobs by Tags in Container")
+            return .findBlobs(
+                container, try self.target.tagListing(self.account, container.name))
         case (.post, "batch"):
-            throw .notImplemented("Blob Batch")
-        case (.options, _):
-            throw .notImplemented("Preflight Blob Request")
+            return try self.batch(container)
         default:
             throw self.noSuchOperation(components: [
-                "", "metadata", "list", "acl", "lease", "undelete", "rename", "blobs", "batch",
+                "", "metadata", "list", "acl", "lease", "undelete", "blobs", "batch",
             ])
         }
     }
 
-    /// Nothing is served anonymously, and there is one encryption scope.
-    private func refuseAccessLevelAndScope() throws(WireError) {
-        if let level = self.headers.nonEmpty(.publicAccess) {
-            guard ["container", "blob"].contains(level.lowercased()) else {
-                throw .invalidHeaderValue(KnownHeader.publicAccess.rawValue, level)
-            }
-            throw .publicAccessNotPermitted
+    private func restoration(
+        _ container: ContainerAddress
+    ) throws(WireError) -> BlobOperation {
+        let text = try self.headers.required(.deletedContainerName)
+        let version = try self.headers.required(.deletedContainerVersion)
+        let deleted: ContainerName
+        do throws(ContainerName.Invalid) {
+            deleted = try ContainerName(parsing: text)
+        } catch {
+            throw self.headers.invalidValue(.deletedContainerName)
         }
+        guard let time = ContainerVersion.time(version) else {
+            throw self.headers.invalidValue(.deletedContainerVersion)
+        }
+        return .restoreContainer(container, deleted, version: time)
+    }
+
+    /// Nothing is served anonymously.
+    private func refuseAccessLevel() throws(WireError) {
+        guard let level = self.headers.nonEmpty(.publicAccess) else { return }
+        guard ["container", "blob"].contains(level.lowercased()) else {
+            throw self.headers.invalidValue(.publicAccess)
+        }
+        throw .publicAccessNotPermitted
+    }
+
+    /// There is one encryption scope.
+    private func refuseScope() throws(WireError) {
         if let scope = self.headers.nonEmpty(.defaultEncryptionScope), scope != accountScope {
             throw .unsupportedHeader(KnownHeader.defaultEncryptionScope.rawValue, scope)
         }
-        if let denies = self.headers.nonEmpty(.denyEncryptionScopeOverride) {
-            switch denies.lowercased() {
-            case "false":
-                break
-            case "true":
-                throw .unsupportedHeader(KnownHeader.denyEncryptionScopeOverride.rawValue, denies)
-            default:
-                throw .invalidHeaderValue(KnownHeader.denyEncryptionScopeOverride.rawValue, denies)
-            }
+        if try self.headers.flag(.denyEncryptionScopeOverride) == true {
+            throw .unsupportedHeader(KnownHeader.denyEncryptionScopeOverride.rawValue, "true")
         }
     }
 }

@@ -7,20 +7,25 @@ extension RangeHead {
 
 extension RequestHeaders {
     func rangeHead() throws(WireError) -> RangeHead {
-        let range = (self[.msRange] ?? self[.range]).flatMap(parseRange)
-        let wantsMD5 = try self.flag(.rangeGetContentMD5)
-        let wantsCRC64 = try self.flag(.rangeGetContentCRC64)
+        let range = self.readRange
+        let structure = try self.readStructure()
+        let wantsMD5 = try self.flag(.rangeGetContentMD5) ?? false
+        let wantsCRC64 = try self.flag(.rangeGetContentCRC64) ?? false
         let hash: RangeHead.RangeHash
         let header: KnownHeader
         switch (wantsMD5, wantsCRC64) {
         case (false, false):
-            return RangeHead(range: range, hash: nil)
+            return RangeHead(range: range, hash: nil, structure: structure)
         case (true, true):
             throw .invalidHeaderValue(KnownHeader.rangeGetContentCRC64.rawValue, "true")
         case (true, false):
             (hash, header) = (.md5, .rangeGetContentMD5)
         case (false, true):
             (hash, header) = (.crc64, .rangeGetContentCRC64)
+        }
+        // A structured body has checksums of its own; the answer would have two kinds.
+        if let structure {
+            throw .invalidHeaderValue(KnownHeader.structuredBody.rawValue, structure)
         }
         guard let range else { throw .invalidHeaderValue(header.rawValue, "true") }
         // Judged by what was asked for, so an open end is too long whatever the blob's size.
@@ -30,20 +35,22 @@ extension RequestHeaders {
         return RangeHead(range: range, hash: hash)
     }
 
-    private func flag(_ header: KnownHeader) throws(WireError) -> Bool {
-        guard let value = self.nonEmpty(header) else { return false }
-        switch value.lowercased() {
-        case "true": return true
-        case "false": return false
-        default: throw .invalidHeaderValue(header.rawValue, value)
-        }
+    /// The range of a read; nil also if it cannot be read.
+    var readRange: (first: UInt64, last: UInt64?)? {
+        (self[.msRange] ?? self[.range]).flatMap(parseRange)
+    }
+
+    private func readStructure() throws(WireError) -> String? {
+        guard let text = self.nonEmpty(.structuredBody) else { return nil }
+        try StructuredMessage.check(text)
+        return text
     }
 }
 
 /// `bytes=a-b` or `bytes=a-`. Nil for every other text, which then counts as no range: that is how
 /// the service treats what it cannot read, suffix ranges included. Numbers too large to hold are
 /// as good as the largest one.
-private func parseRange(_ text: String) -> (first: UInt64, last: UInt64?)? {
+func parseRange(_ text: String) -> (first: UInt64, last: UInt64?)? {
     let unit = "bytes="
     guard text.utf8.starts(with: unit.utf8) else { return nil }
     let parts = text.utf8.dropFirst(unit.utf8.count).split(

@@ -7,11 +7,13 @@ extension BlobRequest {
     /// - Parameters:
     ///   - account: whose data; the caller took it from the host or the path and knows it exists.
     ///   - addressing: whether the path begins with the account.
+    ///   - version: of a request that names none: the account's default, or that of the batch it
+    ///     is a part of.
     public init(
         parsing method: HTTPRequest.Method, _ target: RequestTarget, _ fields: HTTPFields,
-        account: AccountName, addressing: Addressing
+        account: AccountName, addressing: Addressing, assuming version: ServiceVersion = .whenAbsent
     ) throws(WireError) {
-        let version = try ServiceVersion.requested(in: fields) ?? .whenAbsent
+        let version = try ServiceVersion.requested(in: fields) ?? version
         let parser = RequestParser(
             method: method, target: target, headers: try RequestHeaders(fields), account: account,
             version: version)
@@ -44,6 +46,7 @@ struct RequestParser {
     }
 
     func operation(_ addressing: Addressing) throws(WireError) -> BlobOperation {
+        if self.method == .options { return .preflight }
         try self.checkQuery()
         let path = try ResourcePath(self.target, addressing)
         let restype = self.target["restype"]?.lowercased()
@@ -53,13 +56,10 @@ struct RequestParser {
         case ("service", .account), (nil, .account):
             return try self.accountOperation(isService: restype != nil)
         case ("container", .single(let name)), ("container", .container(let name)):
-            return try self.containerOperation(try self.container(name))
-        case (nil, .single(let name)):
-            let root = try self.container("$root")
-            return try self.blobOperation(try self.blob(name, in: root))
-        case (nil, .blob(let container, let name)):
-            let container = try self.container(container)
-            return try self.blobOperation(try self.blob(name, in: container))
+            return try self.containerOperation(
+                try ContainerAddress(self.account, wire: name))
+        case (nil, .single), (nil, .blob):
+            return try self.blobOperation(try path.blob(of: self.account))
         case (nil, .container):
             throw .invalidURI
         case (let restype?, _):
@@ -72,18 +72,15 @@ struct RequestParser {
         self.method == .get || self.method == .head
     }
 
-    /// Refuses what a served operation does not understand, once it is known to be one.
+    /// Refuses what is asked for in a header and does not exist here, once the request is known to
+    /// be an operation.
     func refuseUnsupported() throws(WireError) {
         if self.headers.namesVersionImmutability { throw .versionLevelImmutabilityNotEnabled }
         if let header = self.headers.unsupported {
             throw .unsupportedHeader(header.name, header.value)
         }
-        for header in [
-            KnownHeader.copySource, .requiresSync, .blobContentLength, .sequenceNumberAction,
-        ] {
-            if let value = self.headers.nonEmpty(header) {
-                throw .unsupportedHeader(header.rawValue, value)
-            }
+        if let scope = self.headers.nonEmpty(.encryptionScope), scope != accountScope {
+            throw .unsupportedHeader(KnownHeader.encryptionScope.rawValue, scope)
         }
     }
 
@@ -115,29 +112,5 @@ struct RequestParser {
         }
         // How clients ask whether there is a hierarchical namespace: a call of the Data Lake API.
         if self.target["action"] != nil { throw .hierarchicalNamespaceNotEnabled }
-    }
-
-    private func container(_ text: String) throws(WireError) -> ContainerAddress {
-        do throws(ContainerName.Invalid) {
-            return ContainerAddress(
-                account: self.account, name: try ContainerName(parsing: text))
-        } catch {
-            switch error {
-            case .length: throw .outOfRangeInput
-            case .characters: throw .invalidResourceName
-            }
-        }
-    }
-
-    private func blob(
-        _ text: String, in container: ContainerAddress
-    ) throws(WireError) -> BlobAddress {
-        do throws(BlobName.Invalid) {
-            return BlobAddress(container: container, name: try BlobName(parsing: text))
-        } catch {
-            switch error {
-            case .length, .segments: throw .outOfRangeInput
-            }
-        }
     }
 }

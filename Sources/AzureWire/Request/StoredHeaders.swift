@@ -19,6 +19,20 @@ extension RequestHeaders {
             contentMD5: try self.md5(.blobContentMD5))
     }
 
+    /// Whether any of the headers is there that ``contentHeaders(fallingBack:)`` reads.
+    var namesContentHeaders: Bool {
+        let headers: [KnownHeader] = [
+            .blobContentType, .blobContentEncoding, .blobContentLanguage, .blobContentDisposition,
+            .blobCacheControl, .blobContentMD5,
+        ]
+        return headers.contains { self[$0] != nil }
+    }
+
+    /// Nil if there is none: then what is copied keeps its own.
+    func newMetadata() throws(WireError) -> Metadata? {
+        self.metadata.isEmpty ? nil : try self.storedMetadata()
+    }
+
     func storedMetadata() throws(WireError) -> Metadata {
         if self.metadata.isEmpty { return .empty }
         guard self.metadata.allSatisfy({ isIntact($0.value) }) else { throw .invalidMetadata }

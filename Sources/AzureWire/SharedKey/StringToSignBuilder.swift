@@ -132,10 +132,10 @@ struct StringToSignBuilder: Sendable {
     }
 
     private func value(of item: RequestTarget.QueryItem, _ deviations: Deviations) -> String {
-        guard deviations.contains(.plusIsSpace) else { return item.value }
-        let spaced = item.rawValue.replacingPluses()
+        let read =
+            deviations.contains(.plusIsSpace) ? item.rawValue.replacingPluses() : item.rawValue
         // The escapes were found valid when the target was parsed.
-        return PercentCoding.decode(spaced) ?? item.value
+        return PercentCoding.decode(read) ?? item.value
     }
 }
 
@@ -187,7 +187,7 @@ private func bytesPrecede(
 }
 
 extension String {
-    fileprivate func replacingPluses() -> String {
+    func replacingPluses() -> String {
         String(
             decoding: self.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 },
             as: UTF8.self)

@@ -9,7 +9,7 @@ public struct RequestTarget: Sendable {
         public var rawValue: String
         /// Decoded and folded to lower case: names are case-insensitive.
         public var name: String
-        /// Decoded; `+` means itself.
+        /// Decoded; `+` is a space, as rclone sends it, but for parameters that are base64.
         public var value: String
     }
 
@@ -48,6 +48,8 @@ public struct RequestTarget: Sendable {
         Substring(self.path.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") })
     }
 
+    private static let base64Names: Set<String> = ["blockid", "sig"]
+
     private static func items(of query: Substring) throws(WireError) -> [QueryItem] {
         var items: [QueryItem] = []
         for item in query.utf8.split(separator: UInt8(ascii: "&")) {
@@ -56,12 +58,13 @@ public struct RequestTarget: Sendable {
             let rawName = String(Substring(parts[0]))
             let rawValue = parts.count == 2 ? String(Substring(parts[1])) : ""
             guard isIntact(rawName), isIntact(rawValue),
-                let name = PercentCoding.decode(rawName),
-                let value = PercentCoding.decode(rawValue)
+                let name = PercentCoding.decode(rawName)?.lowercased(),
+                let value = PercentCoding.decode(
+                    Self.base64Names.contains(name) ? rawValue : rawValue.replacingPluses())
             else { throw .invalidQueryParameterValue(rawName, rawValue) }
             items.append(
                 QueryItem(
-                    rawName: rawName, rawValue: rawValue, name: name.lowercased(), value: value))
+                    rawName: rawName, rawValue: rawValue, name: name, value: value))
         }
         return items
     }

@@ -1,3 +1,5 @@
+import BlobModel
+
 /// How a request names the account.
 public enum Addressing: Hashable, Sendable {
     /// As the first segment of the path.
@@ -36,5 +38,45 @@ enum ResourcePath {
         self =
             name.isEmpty
             ? .container(container) : .blob(container: container, name: String(Substring(name)))
+    }
+}
+
+extension ResourcePath {
+    /// The blob it leads to; throws if it leads to none.
+    func blob(of account: AccountName) throws(WireError) -> BlobAddress {
+        switch self {
+        case .single(let name):
+            let root = try ContainerAddress(account, wire: "$root")
+            return try BlobAddress(root, wire: name)
+        case .blob(let container, let name):
+            return try BlobAddress(try ContainerAddress(account, wire: container), wire: name)
+        case .account, .container:
+            throw .invalidURI
+        }
+    }
+}
+
+extension ContainerAddress {
+    init(_ account: AccountName, wire text: String) throws(WireError) {
+        do throws(ContainerName.Invalid) {
+            self.init(account: account, name: try ContainerName(parsing: text))
+        } catch {
+            switch error {
+            case .length: throw .outOfRangeInput
+            case .characters: throw .invalidResourceName
+            }
+        }
+    }
+}
+
+extension BlobAddress {
+    init(_ container: ContainerAddress, wire text: String) throws(WireError) {
+        do throws(BlobName.Invalid) {
+            self.init(container: container, name: try BlobName(parsing: text))
+        } catch {
+            switch error {
+            case .length, .segments: throw .outOfRangeInput
+            }
+        }
     }
 }

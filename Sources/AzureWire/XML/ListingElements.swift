@@ -35,13 +35,19 @@ extension XMLWriter {
         self.close("Metadata")
     }
 
-    mutating func nextMarker(_ next: String?) {
-        self.element("NextMarker", next.map(ListingMarker.encode) ?? "")
+    /// - Parameter marker: nil after the last page.
+    mutating func nextMarker(_ marker: String?) {
+        self.element("NextMarker", marker ?? "")
     }
 
-    /// No lease can be held yet.
-    mutating func availableLease() {
-        self.element("LeaseStatus", "unlocked")
-        self.element("LeaseState", "available")
+    mutating func lease(_ lease: LeaseText) {
+        self.element("LeaseStatus", lease.status)
+        self.element("LeaseState", lease.state)
+        if let duration = lease.duration { self.element("LeaseDuration", duration) }
+    }
+
+    mutating func deletion(_ deletion: Deletion, at now: Timestamp) {
+        self.element("DeletedTime", WireDate.text(of: deletion.at))
+        self.element("RemainingRetentionDays", String(deletion.remainingDays(at: now)))
     }
 }

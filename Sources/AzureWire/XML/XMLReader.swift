@@ -10,13 +10,15 @@ enum XMLNode: Equatable {
 /// Walks through an untrusted XML document with libxml2's pull parser.
 ///
 /// A document type declaration or an entity reference ends the walk before it has an effect: there
-/// is nothing to expand, to load or to ask the network for. Comments, processing instructions and
-/// white space between elements are skipped.
+/// is nothing to expand, to load or to ask the network for. Comments and processing instructions are
+/// skipped, and so is white space between elements unless it is asked for.
 struct XMLReader: ~Copyable {
     private let reader: xmlTextReaderPtr
+    private let keepsBlanks: Bool
 
     /// Nil if libxml2 finds no memory for it. `document` must outlive the reader.
-    init?(_ document: UnsafeBufferPointer<UInt8>) {
+    /// - Parameter keepsBlanks: whether white space without other text is a node, too.
+    init?(_ document: UnsafeBufferPointer<UInt8>, keepsBlanks: Bool = false) {
         _ = Self.library
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
@@ -26,6 +28,7 @@ struct XMLReader: ~Copyable {
                 Int32(document.count), nil, nil, Int32(options))
         else { return nil }
         self.reader = reader
+        self.keepsBlanks = keepsBlanks
     }
 
     deinit {
@@ -47,8 +50,10 @@ struct XMLReader: ~Copyable {
                 return .close(self.name)
             case XML_READER_TYPE_TEXT, XML_READER_TYPE_CDATA:
                 return .text(Self.string(xmlTextReaderConstValue(self.reader)))
-            case XML_READER_TYPE_WHITESPACE, XML_READER_TYPE_SIGNIFICANT_WHITESPACE,
-                XML_READER_TYPE_COMMENT, XML_READER_TYPE_PROCESSING_INSTRUCTION,
+            case XML_READER_TYPE_WHITESPACE, XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+                if !self.keepsBlanks { continue }
+                return .text(Self.string(xmlTextReaderConstValue(self.reader)))
+            case XML_READER_TYPE_COMMENT, XML_READER_TYPE_PROCESSING_INSTRUCTION,
                 XML_READER_TYPE_XML_DECLARATION:
                 continue
             default:

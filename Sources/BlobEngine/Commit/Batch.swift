@@ -34,9 +34,10 @@ final class Batch {
                 self.journal.append(payload: bytes)
             }
             let changes = try self.record(event, pending, facts, at: now)
-            return .success(Receipt(of: event, changes: changes, at: now))
+            return .success(Receipt(of: event, of: pending.command, changes, at: now))
         case .refused(let refusal):
-            if let protection = refusal.protection {
+            // The server asks again and again until its time has come: no attempt to be seen.
+            if let protection = refusal.protection, pending.actor.principal != .server {
                 let event = Event.refused(pending.command.kind, protection)
                 _ = try self.record(event, pending, facts, at: now)
             }
@@ -61,7 +62,8 @@ final class Batch {
     ) throws(StorageFailure) -> [IndexChange] {
         let record = Record(
             sequence: self.sequence + 1, time: now, actor: pending.actor,
-            container: pending.command.containerAddress, blob: pending.command.blobName,
+            account: pending.command.account,
+            container: pending.command.containerAddress?.name, blob: pending.command.blobName,
             event: event)
         let changes: [IndexChange]
         do throws(InconsistentRecord) {
@@ -79,30 +81,6 @@ final class Batch {
 
 extension IndexChange {
     fileprivate var isGarbage: Bool {
-        switch self {
-        case .discard, .removeContainer: true
-        case .putContainer, .putBlob, .removeBlob, .putChunk, .putUpload, .removeUpload,
-            .putStagedBlock:
-            false
-        }
-    }
-}
-
-extension Receipt {
-    fileprivate init(of event: Event, changes: [IndexChange], at time: Timestamp) {
-        var receipt = Receipt(container: nil, blob: nil, appendOffset: nil, time: time)
-        for change in changes {
-            switch change {
-            case .putContainer(let container): receipt.container = container
-            case .putBlob(_, _, let blob): receipt.blob = blob
-            case .removeContainer, .removeBlob, .putChunk, .putUpload, .removeUpload,
-                .putStagedBlock, .discard:
-                break
-            }
-        }
-        if case .blockAppended(let payload) = event, let blob = receipt.blob {
-            receipt.appendOffset = blob.byteCount - payload.byteCount
-        }
-        self = receipt
+        if case .discard = self { true } else { false }
     }
 }

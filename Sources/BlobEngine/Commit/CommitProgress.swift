@@ -1,5 +1,6 @@
 import BlobModel
 import Journal
+import StorageIO
 import Synchronization
 
 /// How far the committer is; the garbage collector follows it.
@@ -7,6 +8,8 @@ final class CommitProgress: Sendable {
     struct Reached: Sendable {
         /// The last record that is durable and visible.
         var sequence: UInt64
+        /// When that record was made.
+        var time: Timestamp
         /// Where the journal's last batch begins; nil while there is none.
         var lastBatch: JournalPosition?
     }
@@ -19,6 +22,11 @@ final class CommitProgress: Sendable {
 
     var reached: Reached {
         self.state.withLock { $0 }
+    }
+
+    /// What an event would be stamped with: like event times, it never goes back.
+    func now(by clock: some WallClock) -> Timestamp {
+        max(Timestamp(ticks: clock.ticks), self.reached.time)
     }
 
     func advance(to reached: Reached) {

@@ -70,12 +70,12 @@ final class Committer: @unchecked Sendable {
         do throws(StorageFailure) {
             let answers = try self.makeDurable(commands)
             for (command, answer) in zip(commands, answers) {
-                command.continuation.resume(returning: .success(answer))
+                command.answer(.success(answer))
             }
         } catch {
             // Decisions were made on what the batch would have left, so none of them holds.
             for command in commands {
-                command.continuation.resume(returning: .failure(error))
+                command.answer(.failure(error))
             }
         }
     }
@@ -118,7 +118,8 @@ final class Committer: @unchecked Sendable {
         self.clock = batch.clock
         self.sequence = batch.sequence
         self.progress.advance(
-            to: CommitProgress.Reached(sequence: batch.sequence, lastBatch: start))
+            to: CommitProgress.Reached(
+                sequence: batch.sequence, time: batch.clock.last, lastBatch: start))
         self.hasGarbage = self.hasGarbage || batch.hasGarbage
         return answers
     }

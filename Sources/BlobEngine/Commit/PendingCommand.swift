@@ -8,7 +8,8 @@ struct PendingCommand: Sendable {
     var actor: Actor
     /// The command's content: hashed and, if long, durable already; nil if it has none.
     var content: Content?
-    var continuation: CheckedContinuation<Answer, Never>
+    /// Called once, in the committer's turn: it must not wait for anything.
+    var answer: @Sendable (Answer) -> Void
 
     enum Content: Sendable {
         /// Goes into the batch. Never empty.
@@ -21,10 +22,15 @@ extension BlobChange {
     /// What the change uploads, if it uploads anything.
     var uploaded: UploadedPayload? {
         switch self {
-        case .putBlockBlob(let payload, _, _), .putBlock(_, let payload),
-            .appendBlock(let payload, _):
+        case .putBlockBlob(let payload, _), .putBlock(_, let payload),
+            .appendBlock(let payload, _), .putPages(_, let payload, _),
+            .finishCopy(_, let payload, _, _):
             payload
-        case .putAppendBlob, .putBlockList, .setMetadata, .setProperties, .delete: nil
+        case .putAppendBlob, .putPageBlob, .putBlockList, .seal, .clearPages, .resize,
+            .setSequenceNumber, .setMetadata, .setProperties, .setTags, .setTier, .setExpiry,
+            .lease, .snapshot, .copy, .beginCopy, .failCopy, .abortCopy, .delete, .deleteRevision,
+            .undelete, .purge, .expire, .discardUpload:
+            nil
         }
     }
 }
@@ -32,7 +38,7 @@ extension BlobChange {
 extension Command {
     var uploaded: UploadedPayload? {
         switch self {
-        case .container: nil
+        case .account, .container: nil
         case .blob(_, _, let change): change.uploaded
         }
     }
@@ -42,15 +48,10 @@ extension PendingCommand {
     /// About how many bytes the record will take, not counting inline content.
     var recordByteCountHint: Int {
         let fixed = 1 << 10
-        guard case .blob(_, _, let change) = self.command else { return fixed }
-        return switch change {
-        case .putBlockBlob(_, _, let metadata), .putAppendBlob(_, let metadata),
-            .setMetadata(let metadata):
-            fixed + (metadata.entries.isEmpty ? 0 : 2 * Metadata.bytesMax)
-        case .putBlockList(let references, _, _):
-            fixed + 2 * Metadata.bytesMax + references.count * 160
-        case .putBlock, .appendBlock, .setProperties, .delete: fixed
+        guard case .blob(_, _, .putBlockList(let references, _)) = self.command else {
+            return fixed
         }
+        return fixed + references.count * 160
     }
 }
 

@@ -3,97 +3,86 @@ public import BlobModel
 import Journal
 import Synchronization
 
-/// A blob as of the moment it was looked up. It holds a pass through the gate, so neither its rows
-/// nor its bytes are collected while it lives.
+/// A revision of a blob as of the moment it was looked up. It holds a pass through the gate, so
+/// neither its rows nor its bytes are collected while it lives.
 public final class StoredBlobReader: BlobReader {
-    /// Chunk rows fetched at a time: enough to fill a buffer with small appended blocks.
-    private static let chunksPerFetch = 256
-
     public let blob: Blob
-    private let index: IndexStore
-    private let journal: SegmentedJournal
+    public let item: HistoryItem.Key?
+    private let rows: ChunkRows
     private let pass: ReadGate.Pass
-    private let window: Mutex<Window>
+    private let state: Mutex<State>
 
-    /// The chunks around the last read, and the payload last read from.
-    private struct Window {
-        var chunks: ArraySlice<Chunk> = []
-        var open: OpenPayload?
-        var openPayload: Payload?
+    /// Where the reader is in content of several payloads, and what it holds open.
+    private struct State {
+        var chunks = ChunkWindow()
+        var payloads: PayloadReads
     }
 
-    init(blob: Blob, index: IndexStore, journal: SegmentedJournal, pass: ReadGate.Pass) {
+    init(
+        blob: Blob, item: HistoryItem.Key?, rows: ChunkRows, journal: SegmentedJournal,
+        pass: ReadGate.Pass
+    ) {
         self.blob = blob
-        self.index = index
-        self.journal = journal
+        self.item = item
+        self.rows = rows
         self.pass = pass
-        self.window = Mutex(Window())
+        self.state = Mutex(State(payloads: PayloadReads(journal)))
     }
 
+    /// Fills as much of the buffer as the content has, however many payloads that takes.
     public func read(
         at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StorageFailure) -> Int {
         precondition(offset < self.blob.byteCount && !buffer.isEmpty, "reads stay inside the blob")
+        // Rows behind the length belong to later states that share them.
+        let count = Int(min(UInt64(buffer.count), self.blob.byteCount - offset))
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
         switch self.blob.content {
         case .empty:
-            preconditionFailure("an empty blob has no bytes to read")
+            guard self.blob.kind == .page else { throw self.gap(at: offset) }
+            part.clear(count)
         case .single(let payload):
-            return try self.window.withLock { window throws(StorageFailure) in
-                try self.read(payload, at: offset, into: buffer, &window)
+            try self.state.withLock { state throws(StorageFailure) in
+                try state.payloads.read(payload, at: offset, into: part)
             }
         case .chunks:
-            return try self.window.withLock { window throws(StorageFailure) in
-                try self.readChunks(at: offset, into: buffer, &window)
+            try self.state.withLock { state throws(StorageFailure) in
+                try self.readChunks(at: offset, into: part, &state)
             }
         }
+        return count
     }
 
-    /// Fills the buffer from as many neighbouring chunks as it takes.
     private func readChunks(
-        at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, _ window: inout Window
-    ) throws(StorageFailure) -> Int {
+        at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, _ state: inout State
+    ) throws(StorageFailure) {
         var filled = 0
-        let end = min(buffer.count, Int(clamping: self.blob.byteCount - offset))
-        while filled < end {
+        while filled < buffer.count {
             let position = offset + UInt64(filled)
-            let chunk = try self.chunk(at: position, &window)
-            filled += try self.read(
-                chunk.payload, at: position - chunk.offset,
-                into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<end]), &window)
-        }
-        return filled
-    }
-
-    private func chunk(
-        at position: UInt64, _ window: inout Window
-    ) throws(StorageFailure) -> Chunk {
-        func contains(_ chunk: Chunk) -> Bool {
-            chunk.offset <= position && position - chunk.offset < chunk.payload.byteCount
-        }
-        while let first = window.chunks.first {
-            if contains(first) { return first }
-            window.chunks.removeFirst()
-        }
-        window.chunks = try onIndex { () throws(IndexFailure) in
-            try self.index.chunks(of: self.blob.id, from: position, limit: Self.chunksPerFetch)[...]
-        }
-        guard let first = window.chunks.first, contains(first) else {
-            throw .corrupt("blob \(self.blob.id.sequence) has no chunk at offset \(position)")
-        }
-        return first
-    }
-
-    private func read(
-        _ payload: Payload, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer,
-        _ window: inout Window
-    ) throws(StorageFailure) -> Int {
-        if window.openPayload != payload {
-            window.open = try onJournal { () throws(JournalError) in
-                try self.journal.openPayload(payload)
+            try state.chunks.move(to: position, in: self.rows)
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let hole = state.chunks.holeByteCount
+            if hole > 0 {
+                guard self.blob.kind == .page else { throw self.gap(at: position) }
+                let count = Int(min(UInt64(rest.count), hole))
+                rest.clear(count)
+                filled += count
+            } else {
+                filled += try state.payloads.read(
+                    state.chunks.ahead, at: position, into: rest)
             }
-            window.openPayload = payload
         }
-        guard let open = window.open else { preconditionFailure("opened above") }
-        return try onJournal { () throws(JournalError) in try open.read(at: offset, into: buffer) }
+    }
+
+    private func gap(at offset: UInt64) -> StorageFailure {
+        .corrupt("blob \(self.blob.id.sequence) has no content at offset \(offset)")
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Sets the first `count` bytes to zero.
+    fileprivate func clear(_ count: Int) {
+        UnsafeMutableRawBufferPointer(rebasing: self[..<count])
+            .initializeMemory(as: UInt8.self, repeating: 0)
     }
 }

@@ -15,18 +15,22 @@ extension Response {
         return Response(status: status, headers: fields)
     }
 
-    /// A change that wrote content or metadata of a blob, with the hashes of the body.
+    /// A change that wrote content or metadata of a blob, with the hashes of what was sent.
     static func written(
         _ status: HTTPResponse.Status, _ state: ResourceState?, hashes: BodyHashes = BodyHashes()
     ) -> Response {
         var response = Self.changed(status, state)
-        if let md5 = hashes.md5 {
-            response.append(.contentMD5, Base64.encode(md5.bytes))
-        }
-        if let crc64 = hashes.crc64 {
-            response.append(.contentCRC64, crc64HeaderText(crc64))
-        }
+        response.append(hashes)
         response.append(.requestServerEncrypted, "true")
+        return response
+    }
+
+    /// A write that, where there are versions, made one.
+    static func newVersion(
+        _ status: HTTPResponse.Status, _ blob: Blob?, hashes: BodyHashes = BodyHashes()
+    ) -> Response {
+        var response = Self.written(status, blob?.state, hashes: hashes)
+        response.appendVersion(of: blob)
         return response
     }
 
@@ -47,14 +51,27 @@ extension Response {
     /// What every answer has, refusals included.
     mutating func addCommonFields(of exchange: Exchange) {
         self.append(.requestID, exchange.id.text)
-        let version = exchange.request.headers.firstValue(.serviceVersion)
-        self.append(
-            .serviceVersion, (version.flatMap(ServiceVersion.init) ?? .whenAbsent).text)
+        self.append(.serviceVersion, exchange.version.text)
         if let id = exchange.clientRequestID { self.append(.clientRequestID, id) }
     }
 
     /// Adds a field that is not there yet; unlike the subscript it does not look.
     mutating func append(_ name: HTTPField.Name, _ value: String) {
         self.headers.append(HTTPField(name: name, value: value))
+    }
+
+    mutating func append(_ hashes: BodyHashes) {
+        if let md5 = hashes.md5 { self.append(.contentMD5, Base64.encode(md5.bytes)) }
+        if let crc64 = hashes.crc64 { self.append(.contentCRC64, crc64HeaderText(crc64)) }
+    }
+
+    /// `x-ms-version-id` of a write.
+    mutating func appendVersion(of blob: Blob?) {
+        if let version = blob?.versionID { self.append(.versionID, WireDate.iso8601(version)) }
+    }
+
+    /// Says of a structured body that it was understood: clients compare.
+    mutating func echoStructure(of head: BodyHead) {
+        if let structure = head.structure { self.append(.structuredBody, structure.text) }
     }
 }

@@ -10,7 +10,7 @@ import NIOCore
 extension BlobService {
     func refusal(_ error: any Error, of exchange: Exchange) -> Response {
         let wire = self.wireError(error, exchange)
-        var response = Response(status: wire.status, headers: [.errorCode: wire.code])
+        var response = Response(status: wire.status, headers: wire.fields)
         if wire.status == .unauthorized {
             response.headers[.wwwAuthenticate] = "SharedKey"
         }
@@ -25,7 +25,7 @@ extension BlobService {
         return response
     }
 
-    private func wireError(_ error: any Error, _ exchange: Exchange) -> WireError {
+    func wireError(_ error: any Error, _ exchange: Exchange) -> WireError {
         switch error {
         case let error as WireError:
             return error

@@ -7,6 +7,10 @@ struct AccountAddress {
     /// Nil if there is no such account.
     let account: AccountName?
     let addressing: Addressing
+    /// Named with `-secondary`. Reading from there reads the same data: there is only one.
+    let isSecondary: Bool
+
+    private static let secondarySuffix = "-secondary"
 
     /// The host decides if its first label is an account; with an IP address, a host without dots,
     /// or a host name that just happens to have several labels, the path does.
@@ -16,9 +20,12 @@ struct AccountAddress {
         {
             self.account = account
             self.addressing = .host
+            self.isSecondary = label.hasSuffix(Self.secondarySuffix)
         } else {
-            self.account = authenticator.account(Self.withoutSecondary(target.firstSegment))
+            let segment = target.firstSegment
+            self.account = authenticator.account(Self.withoutSecondary(segment))
             self.addressing = .path
+            self.isSecondary = segment.hasSuffix(Self.secondarySuffix)
         }
     }
 
@@ -33,8 +40,8 @@ struct AccountAddress {
         return Substring(host[..<dot])
     }
 
-    /// Reading from the secondary endpoint reads the same data: there is only one.
     private static func withoutSecondary(_ name: Substring) -> Substring {
-        name.hasSuffix("-secondary") ? name.dropLast("-secondary".utf8.count) : name
+        name.hasSuffix(self.secondarySuffix)
+            ? name.dropLast(self.secondarySuffix.utf8.count) : name
     }
 }

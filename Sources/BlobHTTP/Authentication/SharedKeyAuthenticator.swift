@@ -30,6 +30,17 @@ struct SharedKeyAuthenticator: Sendable {
         self.accounts[String(name)]?.name
     }
 
+    /// Whether `signature` is that of `text` by one of the account's keys.
+    func isSigned(_ text: String, _ signature: [UInt8], by account: AccountName) -> Bool {
+        guard let keys = self.accounts[account.text]?.keys else { return false }
+        return keys.contains { key in
+            var code = key
+            code.update(data: Array(text.utf8))
+            // Comparing a code takes the same time wherever it differs.
+            return code.finalize() == signature
+        }
+    }
+
     /// - Parameter now: what the server's clock shows.
     func authenticate(
         _ head: HTTPRequest, _ target: RequestTarget, at now: Timestamp

@@ -1,3 +1,4 @@
+import AzureWire
 import BlobModel
 import CChecksums
 import Crypto
@@ -15,7 +16,7 @@ struct BodyHasher: Sendable {
     mutating func update(_ bytes: UnsafeRawBufferPointer) {
         self.md5?.update(bufferPointer: bytes)
         if let crc64 = self.crc64 {
-            self.crc64 = lazuli_crc64nvme(crc64, bytes.baseAddress, bytes.count)
+            self.crc64 = continuedCRC64(crc64, bytes)
         }
     }
 
@@ -30,4 +31,23 @@ struct BodyHasher: Sendable {
 struct BodyHashes: Hashable, Sendable {
     var md5: MD5Digest?
     var crc64: UInt64?
+
+    /// Throws if a hash is not what was expected; nil expects nothing.
+    func check(against expected: BodyHashes) throws(WireError) {
+        if let specified = expected.md5, let calculated = self.md5, specified != calculated {
+            throw .md5Mismatch(
+                specified: Base64.encode(specified.bytes),
+                calculated: Base64.encode(calculated.bytes))
+        }
+        if let specified = expected.crc64, let calculated = self.crc64, specified != calculated {
+            throw .crc64Mismatch(
+                specified: crc64HeaderText(specified), calculated: crc64HeaderText(calculated))
+        }
+    }
+}
+
+/// The checksum of what `crc` is of and `bytes` behind it; 0 begins. CRC-64/NVME.
+@Sendable
+func continuedCRC64(_ crc: UInt64, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    lazuli_crc64nvme(crc, bytes.baseAddress, bytes.count)
 }

@@ -9,7 +9,7 @@ extension BlobService {
     /// Reads up to this size are done where the request is handled: from the page cache they take
     /// less time than the trip to the thread pool.
     private static var directBytesMax: UInt64 { 64 << 10 }
-    private static var pieceBytesMax: UInt64 { 256 << 10 }
+    static var pieceBytesMax: UInt64 { 256 << 10 }
 
     func content(
         of reader: Store.Reader, _ range: Range<UInt64>, _ call: Call
@@ -46,7 +46,7 @@ extension BlobService {
         }
     }
 
-    private func fetch(
+    func fetch(
         _ range: Range<UInt64>, of reader: Store.Reader, on eventLoop: any EventLoop
     ) -> EventLoopFuture<ByteBuffer> {
         self.threads.runIfActive(eventLoop: eventLoop) { try reader.bytes(in: range) }
@@ -55,7 +55,7 @@ extension BlobService {
 
 extension BlobReader {
     /// Blocks the thread.
-    fileprivate func bytes(in range: Range<UInt64>) throws -> ByteBuffer {
+    func bytes(in range: Range<UInt64>) throws -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: range.count)
         while buffer.readableBytes < range.count {
             let missing = range.count - buffer.readableBytes
@@ -73,7 +73,7 @@ extension BlobReader {
 }
 
 /// Cuts a range into pieces.
-private struct PieceRanges: IteratorProtocol {
+struct PieceRanges: IteratorProtocol {
     private var rest: Range<UInt64>
     private let byteCountMax: UInt64
 

@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// Back-pressure comes from the channel: nothing is read from the socket while nobody asks for the
 /// next buffer and a few are waiting.
-struct IncomingBody: ~Copyable {
+struct IncomingBody: IncomingContent, ~Copyable {
     let byteCount: UInt64
     private let client: ClientConnection
     /// Safe to hand to the concurrent `next()`: it is private to a value that cannot be copied, and
@@ -38,27 +38,6 @@ struct IncomingBody: ~Copyable {
             return buffer
         }
         return nil
-    }
-
-    /// At least `byteCountMin` bytes, or all that is left; empty after the last.
-    mutating func nextPiece(byteCountMin: Int) async throws(ClientGone) -> [ByteBuffer] {
-        var piece: [ByteBuffer] = []
-        var byteCount = 0
-        while byteCount < byteCountMin, let buffer = try await self.next() {
-            byteCount += buffer.readableBytes
-            piece.append(buffer)
-        }
-        return piece
-    }
-
-    /// All of it; only for bodies whose announced length is small.
-    mutating func collect() async throws(ClientGone) -> [UInt8] {
-        guard let first = try await self.next() else { return [] }
-        var bytes = Array(first.readableBytesView)
-        while let buffer = try await self.next() {
-            bytes.append(contentsOf: buffer.readableBytesView)
-        }
-        return bytes
     }
 }
 

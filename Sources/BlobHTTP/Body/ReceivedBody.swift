@@ -2,15 +2,15 @@ import AzureWire
 import BlobModel
 import NIOCore
 
-/// A body that came completely and is what its head said.
+/// Content that came completely and is what was said of it.
 struct ReceivedBody {
     var payload: UploadedPayload
     var hashes: BodyHashes
 }
 
 extension BlobService {
-    /// Put Block and Append Block: what was sent decides which hash is checked and returned, and
-    /// without an MD5 it is the CRC (spec rest.md §9).
+    /// Put Block, Append Block, Put Page: what was sent decides which hash is checked and returned,
+    /// and without an MD5 it is the CRC (spec rest.md §9).
     func receive(_ head: BodyHead, in exchange: Exchange) async throws -> ReceivedBody {
         try await self.receive(
             head, hasher: head.hasher, expecting: BodyHashes(md5: head.md5, crc64: head.crc64),
@@ -18,11 +18,17 @@ extension BlobService {
     }
 
     /// A body that is read here and not stored.
-    func receiveXML(
+    func receiveDocument(
         _ head: BodyHead, in exchange: Exchange
     ) async throws -> (bytes: [UInt8], hashes: BodyHashes) {
-        var body = exchange.body(of: head.byteCount)
-        let bytes = try await body.collect()
+        let bytes: [UInt8]
+        if head.structure != nil {
+            var body = try exchange.structuredBody(head)
+            bytes = try await body.collect()
+        } else {
+            var body = exchange.body(of: head.byteCount)
+            bytes = try await body.collect()
+        }
         var hasher = head.hasher
         bytes.withUnsafeBytes { hasher.update($0) }
         let hashes = hasher.finish()
@@ -30,38 +36,47 @@ extension BlobService {
         return (bytes, hashes)
     }
 
-    /// Takes a body to where the store wants it: short ones into memory, long ones to disk.
-    ///
-    /// When this throws, nothing of the body is left: a client that goes away in the middle or
-    /// sends something else than it hashed has changed nothing.
     func receive(
         _ head: BodyHead, hasher: BodyHasher, expecting expected: BodyHashes, in exchange: Exchange
     ) async throws -> ReceivedBody {
+        if head.structure != nil {
+            var body = try exchange.structuredBody(head)
+            return try await self.take(
+                &body, hasher: hasher, expecting: expected, on: exchange.client.eventLoop)
+        }
         var body = exchange.body(of: head.byteCount)
-        guard head.byteCount > UInt64(Payload.inlineBytesMax) else {
-            let bytes = try await body.collect()
+        return try await self.take(
+            &body, hasher: hasher, expecting: expected, on: exchange.client.eventLoop)
+    }
+
+    /// Takes content to where the store wants it: short one into memory, long one to disk.
+    ///
+    /// When this throws, nothing of it is left: a client that goes away in the middle or sends
+    /// something else than it hashed has changed nothing.
+    ///
+    /// - Parameter progress: told of the bytes that have come, as they come.
+    func take<Content: IncomingContent & ~Copyable>(
+        _ content: inout Content, hasher: BodyHasher, expecting expected: BodyHashes,
+        on eventLoop: any EventLoop, progress: (@Sendable (_ byteCount: Int) -> Void)? = nil
+    ) async throws -> ReceivedBody {
+        guard content.byteCount > UInt64(Payload.inlineBytesMax) else {
+            let bytes = try await content.collect()
             var hasher = hasher
             bytes.withUnsafeBytes { hasher.update($0) }
             let hashes = hasher.finish()
             try hashes.check(against: expected)
             return ReceivedBody(payload: .inline(bytes), hashes: hashes)
         }
-        return try await self.receiveLong(&body, hasher: hasher, expecting: expected, in: exchange)
-    }
-
-    private func receiveLong(
-        _ body: inout IncomingBody, hasher: BodyHasher, expecting expected: BodyHashes,
-        in exchange: Exchange
-    ) async throws -> ReceivedBody {
         let lanes = UploadLanes(
-            try await self.store.beginUpload(byteCount: body.byteCount), hasher: hasher,
+            try await self.store.beginUpload(byteCount: content.byteCount), hasher: hasher,
             threads: self.threads)
         let hashes: BodyHashes
         do {
             while true {
-                let piece = try await body.nextPiece(
+                let piece = try await content.nextPiece(
                     byteCountMin: UploadLanes<Store.Upload>.pieceBytesMin)
                 if piece.isEmpty { break }
+                progress?(piece.reduce(0) { $0 + $1.readableBytes })
                 try await lanes.append(piece)
             }
             hashes = try await lanes.hashed()
@@ -70,28 +85,20 @@ extension BlobService {
             await lanes.abandon()
             throw error
         }
-        let payload = try await lanes.finish(on: exchange.client.eventLoop)
+        let payload = try await lanes.finish(on: eventLoop)
         return ReceivedBody(payload: .sealed(payload), hashes: hashes)
+    }
+}
+
+extension Exchange {
+    /// - Parameter head: with a structure.
+    fileprivate func structuredBody(_ head: BodyHead) throws(WireError) -> StructuredBody {
+        try StructuredBody(self.body(of: head.wireByteCount), byteCount: head.byteCount)
     }
 }
 
 extension BodyHead {
     fileprivate var hasher: BodyHasher {
         BodyHasher(md5: self.md5 != nil, crc64: self.md5 == nil)
-    }
-}
-
-extension BodyHashes {
-    /// Throws if a hash is not what was expected; nil expects nothing.
-    fileprivate func check(against expected: BodyHashes) throws(WireError) {
-        if let specified = expected.md5, let calculated = self.md5, specified != calculated {
-            throw .md5Mismatch(
-                specified: Base64.encode(specified.bytes),
-                calculated: Base64.encode(calculated.bytes))
-        }
-        if let specified = expected.crc64, let calculated = self.crc64, specified != calculated {
-            throw .crc64Mismatch(
-                specified: crc64HeaderText(specified), calculated: crc64HeaderText(calculated))
-        }
     }
 }

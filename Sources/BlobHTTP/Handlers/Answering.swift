@@ -11,9 +11,10 @@ extension BlobService {
     func answer(
         _ request: Request, from client: ClientConnection, at now: Timestamp
     ) async throws -> Response {
-        let exchange = Exchange(request, from: client, id: self.requestIDs.next(), at: now)
+        var exchange = Exchange(request, from: client, id: self.requestIDs.next(), at: now)
         var response: Response
         do {
+            if exchange.needsSettings { try self.applySettings(to: &exchange) }
             response = try await self.handle(exchange)
         } catch let gone as ClientGone {
             self.logger.debug(
@@ -27,6 +28,7 @@ extension BlobService {
             response = self.refusal(error, of: exchange)
         }
         response.addCommonFields(of: exchange)
+        response.addCORSFields(of: exchange)
         self.logger.debug(
             "request answered",
             metadata: [
@@ -39,6 +41,14 @@ extension BlobService {
     }
 
     private func handle(_ exchange: Exchange) async throws -> Response {
+        if exchange.request.method == .options { return try self.preflight(exchange) }
+        let (operation, call) = try self.admit(exchange)
+        return try await self.perform(operation, call)
+    }
+
+    /// Finds out who asks for what, and lets nobody pass who has not signed. Parts of batches come
+    /// through here, too, each for itself.
+    func admit(_ exchange: Exchange) throws -> (BlobOperation, Call) {
         let head = exchange.request.head
         let target = try RequestTarget(parsing: head.path ?? "")
         let principal = try self.authenticator.authenticate(head, target, at: exchange.now)
@@ -50,54 +60,19 @@ extension BlobService {
         }
         let request = try BlobRequest(
             parsing: head.method, target, head.headerFields, account: account,
-            addressing: address.addressing)
-        return try await self.perform(
-            request.operation,
-            Call(
-                exchange: exchange, principal: principal, account: account,
-                addressing: address.addressing))
+            addressing: address.addressing, assuming: exchange.defaultVersion)
+        let call = Call(
+            exchange: exchange, principal: principal, address: address, account: account)
+        return (request.operation, call)
     }
 
-    private func perform(_ operation: BlobOperation, _ call: Call) async throws -> Response {
-        switch operation {
-        case .getAccountInformation: .accountInformation
-        case .listContainers(let listing): try await self.listContainers(listing, call)
-        case .createContainer(let address, let metadata):
-            try await self.createContainer(address, metadata, call)
-        case .getContainerProperties(let address, let conditions):
-            try self.getContainerProperties(address, conditions)
-        case .getContainerMetadata(let address, let conditions):
-            try self.getContainerMetadata(address, conditions)
-        case .setContainerMetadata(let address, let metadata, let conditions):
-            try await self.setContainerMetadata(address, metadata, conditions, call)
-        case .deleteContainer(let address, let conditions):
-            try await self.deleteContainer(address, conditions, call)
-        case .listBlobs(_, let listing): try await self.listBlobs(listing, call)
-        case .putBlockBlob(let address, let conditions, let head):
-            try await self.putBlockBlob(address, conditions, head, call)
-        case .putAppendBlob(let address, let conditions, let head):
-            try await self.putAppendBlob(address, conditions, head, call)
-        case .putBlock(let address, let conditions, let id, let body):
-            try await self.putBlock(address, conditions, id, body, call)
-        case .putBlockList(let address, let conditions, let head):
-            try await self.putBlockList(address, conditions, head, call)
-        case .getBlockList(let address, let conditions, let kind):
-            try await self.getBlockList(address, conditions, kind, call)
-        case .appendBlock(let address, let conditions, let position, let body):
-            try await self.appendBlock(address, conditions, position, body, call)
-        case .getBlob(let address, let conditions, let range):
-            try await self.getBlob(address, conditions, range, call)
-        case .getBlobProperties(let address, let conditions):
-            try self.getBlobProperties(address, conditions)
-        case .getBlobMetadata(let address, let conditions):
-            try self.getBlobMetadata(address, conditions)
-        case .setBlobMetadata(let address, let metadata, let conditions):
-            try await self.setBlobMetadata(address, metadata, conditions, call)
-        case .setBlobProperties(let address, let headers, let conditions):
-            try await self.setBlobProperties(address, headers, conditions, call)
-        case .deleteBlob(let address, let conditions):
-            try await self.deleteBlob(address, conditions, call)
-        }
+    private func applySettings(to exchange: inout Exchange) throws {
+        let head = exchange.request.head
+        let target = try RequestTarget(parsing: head.path ?? "")
+        guard
+            let account = AccountAddress(head.authority, target, self.authenticator).account
+        else { return }
+        exchange.apply(try self.store.settings(of: account))
     }
 
     /// Leaves the decision to the store.

@@ -14,16 +14,16 @@ extension BlobService {
     }
 
     func getContainerProperties(
-        _ address: ContainerAddress, _ conditions: Conditions
+        _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
     ) throws -> Response {
-        let container = try self.container(address, conditions)
-        return Response(status: .ok, headers: container.fields)
+        let container = try self.container(address, conditions, call)
+        return Response(status: .ok, headers: container.fields(at: call.now))
     }
 
     func getContainerMetadata(
-        _ address: ContainerAddress, _ conditions: Conditions
+        _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
     ) throws -> Response {
-        let container = try self.container(address, conditions)
+        let container = try self.container(address, conditions, call)
         return Response(status: .ok, headers: container.metadataFields)
     }
 
@@ -35,6 +35,27 @@ extension BlobService {
         return .changed(.ok, receipt.container?.state)
     }
 
+    func getContainerACL(
+        _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
+    ) throws -> Response {
+        let container = try self.container(address, conditions, call)
+        var response = Response.xml(SignedIdentifiersXML.write(container.signedIdentifiers))
+        response.headers.setState(container.state)
+        return response
+    }
+
+    func setContainerACL(
+        _ address: ContainerAddress, _ conditions: Conditions, _ body: BodyHead, _ call: Call
+    ) async throws -> Response {
+        try self.refuseEarly(
+            .container(address, .setSignedIdentifiers([], conditions)), body, call)
+        let (bytes, _) = try await self.receiveDocument(body, in: call.exchange)
+        let identifiers = try SignedIdentifiersXML.parse(bytes)
+        let receipt = try await self.perform(
+            .container(address, .setSignedIdentifiers(identifiers, conditions)), call)
+        return .changed(.ok, receipt.container?.state)
+    }
+
     func deleteContainer(
         _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
     ) async throws -> Response {
@@ -43,14 +64,28 @@ extension BlobService {
         return Response(status: .accepted)
     }
 
-    /// Reading a container takes no condition but a lease id, and no lease can be held yet.
+    func restoreContainer(
+        _ address: ContainerAddress, _ deleted: ContainerName, _ version: Timestamp, _ call: Call
+    ) async throws -> Response {
+        _ = try await self.perform(
+            .container(address, .restore(deleted, version: version)), call)
+        return Response(status: .created)
+    }
+
+    /// Reading a container takes no condition but a lease id, which must be that of its lease
+    /// (spec rest.md §7).
     private func container(
-        _ address: ContainerAddress, _ conditions: Conditions
+        _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
     ) throws -> Container {
         guard let container = try self.store.container(address) else {
             throw Refusal.containerNotFound
         }
-        if conditions.namesLease { throw Refusal.leaseNotPresentOnContainer }
+        if let id = conditions.leaseID {
+            guard let lease = container.lease, lease.isInForce(at: call.now) else {
+                throw Refusal.leaseNotPresent(.container)
+            }
+            guard lease.id == id else { throw Refusal.leaseIDMismatch(.container) }
+        }
         return container
     }
 }

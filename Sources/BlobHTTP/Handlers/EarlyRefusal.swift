@@ -2,27 +2,24 @@ import AzureWire
 import BlobModel
 
 extension BlobService {
-    /// Spares a client the sending of a long body that is going to be refused anyway.
+    /// Spares a client the sending of a long body, or of one that it holds back with
+    /// `Expect: 100-continue`, if the command is going to be refused anyway.
     ///
     /// The facts may change until the command's turn comes, so the committer decides again; what
-    /// passes here may still be refused there. Only what the write rules refuse in the same way is
-    /// asked: of a pair of conditions the ETag decides (spec rest.md §5).
-    func refuseEarly(
-        _ address: BlobAddress, _ conditions: Conditions, _ body: BodyHead, creates: Bool = false
-    ) throws {
-        guard body.byteCount > UInt64(Payload.inlineBytesMax) else { return }
-        guard try self.store.container(address.container) != nil else {
-            throw Refusal.containerNotFound
-        }
-        guard conditions.ifMatch != nil || conditions.ifNoneMatch != nil else { return }
-        let tags = Conditions(ifMatch: conditions.ifMatch, ifNoneMatch: conditions.ifNoneMatch)
-        switch try self.store.read(address, tags) {
-        case .failure(.conditionNotMet), .failure(.notModified):
-            throw Refusal.conditionNotMet
-        case .failure(.unsatisfiableCondition):
-            throw creates ? Refusal.blobAlreadyExists : .conditionNotMet
-        case .success, .failure:
-            return
+    /// passes here may still be refused there.
+    ///
+    /// - Parameter command: with empty content.
+    func refuseEarly(_ command: Command, _ body: BodyHead, _ call: Call) throws {
+        guard
+            body.byteCount > UInt64(Payload.inlineBytesMax)
+                || call.exchange.client.isBodyHeldBack
+        else { return }
+        try self.refuseEarly(command, byteCount: body.byteCount)
+    }
+
+    func refuseEarly(_ command: Command, byteCount: UInt64) throws {
+        if let refusal = try self.store.refusal(of: command, contentByteCount: byteCount) {
+            throw refusal
         }
     }
 }

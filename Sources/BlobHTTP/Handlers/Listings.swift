@@ -10,24 +10,33 @@ import NIOPosix
 
 extension BlobService {
     func listContainers(_ listing: ContainerListing, _ call: Call) async throws -> Response {
-        try await self.xml(call) { [store] in
+        try await self.xml { [store] in
             let page = try store.containers(listing.query)
-            return ContainerListXML.write(page, listing, endpoint: call.endpoint)
+            return ContainerListXML.write(page, listing, endpoint: call.endpoint, at: call.now)
         }
     }
 
     func listBlobs(_ listing: BlobListing, _ call: Call) async throws -> Response {
-        try await self.xml(call) { [store] in
+        try await self.xml { [store] in
             let page = try store.blobs(listing.query).get()
-            return BlobListXML.write(page, listing, endpoint: call.endpoint)
+            return BlobListXML.write(page, listing, endpoint: call.endpoint, at: call.now)
+        }
+    }
+
+    func findBlobs(_ listing: TagListing, _ call: Call) async throws -> Response {
+        try await self.xml { [store] in
+            let page = try store.blobs(tagged: listing.query).get()
+            return FoundBlobsXML.write(
+                page, listing.query.filter, where: listing.expression, endpoint: call.endpoint)
         }
     }
 
     func getBlockList(
-        _ address: BlobAddress, _ conditions: Conditions, _ kind: BlockListKind, _ call: Call
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions,
+        _ kind: BlockListKind, _ call: Call
     ) async throws -> Response {
         let (list, xml) = try await self.threads.runIfActive { [store] in
-            let list = try store.blockList(address, conditions).get()
+            let list = try store.blockList(address, revision, conditions).get()
             return (list, BlockListXML.write(list, kind))
         }
         var response = Response.xml(xml)
@@ -36,9 +45,7 @@ extension BlobService {
         return response
     }
 
-    private func xml(
-        _ call: Call, _ make: @escaping @Sendable () throws -> [UInt8]
-    ) async throws -> Response {
+    private func xml(_ make: @escaping @Sendable () throws -> [UInt8]) async throws -> Response {
         .xml(try await self.threads.runIfActive(make))
     }
 }

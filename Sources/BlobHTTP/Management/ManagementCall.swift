@@ -12,6 +12,8 @@ struct ManagementCall: Sendable {
     let target: ManagementTarget
     let request: Request
     let actor: Actor
+    /// When the request came.
+    let now: Timestamp
 
     /// The body; a missing one reads as `{}`, for every body here has only optional members.
     func body<Body: Decodable>(_ type: Body.Type) async throws(ManagementError) -> Body {

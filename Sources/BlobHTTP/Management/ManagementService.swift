@@ -19,13 +19,20 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     let store: Store
     let accounts: [AccountCredentials]
     private let token: BearerToken
+    private let wallClock: @Sendable () -> Timestamp
     private let logger: Logger
 
-    /// - Parameter token: the static token that every request must bear; not empty.
-    public init(store: Store, accounts: [AccountCredentials], token: String, logger: Logger) {
+    /// - Parameters:
+    ///   - token: the static token that every request must bear; not empty.
+    ///   - wallClock: tells in which state a lease is.
+    public init(
+        store: Store, accounts: [AccountCredentials], token: String,
+        wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
         self.store = store
         self.accounts = accounts
         self.token = BearerToken(token)
+        self.wallClock = wallClock
         self.logger = logger
     }
 
@@ -39,7 +46,8 @@ public struct ManagementService<Store: BlobStore>: Sendable {
                 target: try ManagementTarget(request.head), request: request,
                 actor: Actor(
                     principal: .managementToken, clientAddress: clientAddress,
-                    requestID: requestID, clientRequestID: request.headers[.clientRequestID]))
+                    requestID: requestID, clientRequestID: request.headers[.clientRequestID]),
+                now: self.wallClock())
             reply = try await self.perform(call)
         } catch {
             self.log(error, requestID)
@@ -63,6 +71,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .putContainer: try await self.putContainer(call)
         case .patchContainer: try await self.patchContainer(call)
         case .deleteContainer: try await self.deleteContainer(call)
+        case .leaseContainer: try await self.leaseContainer(call)
         case .getPolicy: try self.getPolicy(call)
         case .putPolicy: try await self.putPolicy(call)
         case .deletePolicy: try await self.deletePolicy(call)

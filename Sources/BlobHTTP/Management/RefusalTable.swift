@@ -1,3 +1,4 @@
+import AzureWire
 import BlobModel
 import HTTPTypes
 
@@ -17,21 +18,9 @@ extension Refusal {
             ManagementError(
                 .badRequest, "InvalidRequestPropertyValue",
                 "A container can have at most \(LegalHold.tagsMax) legal hold tags.")
-        case .containerAlreadyExists:
-            ManagementError(
-                .conflict, "ContainerOperationFailure", "The specified container already exists.")
-        case .conditionNotMet, .notModified, .unsatisfiableCondition:
-            ManagementError(
-                .preconditionFailed, "ContainerOperationFailure",
-                "The condition specified using HTTP conditional header(s) is not met.")
-        case .blobNotFound, .blobAlreadyExists, .leaseNotPresentOnContainer, .leaseNotPresentOnBlob,
-            .legalHold, .retained, .blobKindMismatch, .appendPositionNotMet, .byteCountMaxNotMet,
-            .appendBlockCountExceeded, .uncommittedBlockCountExceeded, .blockIDLengthDiffers,
-            .blockListInvalid:
-            // About blobs and leases, for which this plane has no operation.
-            ManagementError(
-                .conflict, "ContainerOperationFailure",
-                "The operation conflicts with the state of the container.")
+        default:
+            // What the blob layer says is passed on behind one code (spec worm.md §3).
+            ManagementError(self.wire.status, "ContainerOperationFailure", self.wire.message)
         }
     }
 }

@@ -70,7 +70,14 @@ public struct BlobServer<Store: BlobStore>: Service {
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: self.logger)
-        try await server.run()
+        try await self.service.failFormerCopies()
+        do {
+            try await server.run()
+        } catch {
+            try await self.service.endCopies()
+            throw error
+        }
+        try await self.service.endCopies()
     }
 }
 

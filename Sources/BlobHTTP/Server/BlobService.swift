@@ -20,18 +20,23 @@ public struct BlobService<Store: BlobStore>: Sendable {
     private let wallClock: @Sendable () -> Timestamp
     private let date = ResponseDate()
     let requestIDs = RequestIDs()
+    let external: ExternalSources
+    let copies = BackgroundCopies()
     let logger: Logger
 
     /// - Parameters:
+    ///   - copySources: the other servers that copies may read from.
     ///   - threads: started; the caller ends it after the server.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
         store: Store, accounts: [AccountCredentials], management: any ManagementResponder,
-        threads: NIOThreadPool, wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
+        copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
+        wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.authenticator = SharedKeyAuthenticator(accounts)
         self.management = management
+        self.external = ExternalSources(allowed: copySources)
         self.threads = threads
         self.wallClock = wallClock
         self.logger = logger

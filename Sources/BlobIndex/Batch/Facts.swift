@@ -1,20 +1,26 @@
 public import BlobModel
 
+// What `decide` and `evolve` may ask about a command's target: this and no more is read.
+
 extension IndexBatch {
-    /// What `decide` may ask about the command's target: this and no more is read.
     public func facts(for command: Command) throws(IndexFailure) -> Facts {
         var facts = Facts()
-        facts.container = try self.container(command.containerAddress)
-        guard let container = facts.container?.id else { return facts }
         switch command {
-        case .container(_, .delete):
-            facts.containerHasBlobs = try self.hasRow(under: .blobs(in: container))
-        case .container(_, .create), .container(_, .setMetadata), .container(_, .putPolicy),
-            .container(_, .deletePolicy), .container(_, .lockPolicy), .container(_, .extendPolicy),
-            .container(_, .setLegalHold), .container(_, .clearLegalHold):
-            break
+        case .account(let account, _):
+            facts.settings = try self.settings(of: account)
+        case .container(let address, let change):
+            try self.gather(change, at: address, into: &facts)
         case .blob(let address, _, let change):
-            try self.gather(change.needs, of: address.name, in: container, into: &facts)
+            facts.container = try self.container(address.container)
+            guard let container = facts.container else { break }
+            let name = NameFacts(self, address.name, in: container)
+            try name.gather(change.needs, into: &facts)
+            if change.needsSettings {
+                facts.settings = try self.settings(of: address.container.account)
+            }
+            if case .copy(let request) = change {
+                try self.gather(request, into: &facts)
+            }
         }
         return facts
     }
@@ -22,44 +28,63 @@ extension IndexBatch {
     /// What `evolve` needs to apply the record again.
     public func facts(for record: Record) throws(IndexFailure) -> Facts {
         var facts = Facts()
-        facts.container = try self.container(record.container)
-        guard let container = facts.container?.id, let name = record.blob,
-            let needs = record.event.needs
-        else { return facts }
-        try self.gather(needs, of: name, in: container, into: &facts)
+        guard let address = record.containerAddress else { return facts }
+        switch record.event {
+        case .containerRestored(let name, let version):
+            let deleted = ContainerAddress(account: address.account, name: name)
+            facts.deletedContainer = try self.deletedContainer(deleted, version)
+            return facts
+        case .containerPurged(let version):
+            facts.deletedContainer = try self.deletedContainer(address, version)
+            return facts
+        default:
+            facts.container = try self.container(address)
+        }
+        guard let container = facts.container, let name = record.blob else { return facts }
+        try NameFacts(self, name, in: container).gather(record.event.needs, into: &facts)
         return facts
     }
 
     private func gather(
-        _ needs: BlobNeeds, of name: BlobName, in container: ContainerID, into facts: inout Facts
+        _ change: ContainerChange, at address: ContainerAddress, into facts: inout Facts
     ) throws(IndexFailure) {
-        facts.blob = try self.overlay.read(.blob(container, name), BlobRow.decode)
-        guard needs != .blob else { return }
-        facts.upload = try self.overlay.read(.upload(container, name), UploadRow.decode)
-        switch needs {
-        case .blob, .upload:
+        switch change {
+        case .purge(let version):
+            facts.deletedContainer = try self.deletedContainer(address, version)
+            return
+        case .restore(let name, let version):
+            let deleted = ContainerAddress(account: address.account, name: name)
+            facts.deletedContainer = try self.deletedContainer(deleted, version)
+        case .delete:
+            facts.settings = try self.settings(of: address.account)
+        case .create, .setMetadata, .setSignedIdentifiers, .lease, .putPolicy, .deletePolicy,
+            .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
             break
-        case .stagedBlock(let id):
-            guard let upload = facts.upload else { break }
-            let key = RowKey.stagedBlock(upload.id, id)
-            facts.stagedBlock = try self.overlay.read(key) { reader throws(MalformedBytes) in
-                try StagedBlockRow.decode(id, from: &reader)
-            }
-        case .allBlocks:
-            if let upload = facts.upload {
-                var cursor = self.overlay.cursor(under: .stagedBlocks(of: upload.id))
-                try cursor.seekToFirst()
-                for block in try cursor.stagedBlocks() {
-                    facts.stagedBlocks[block.id] = block
-                }
-            }
-            // An append blob has no block list; its chunks, up to 50,000, are nobody's business.
-            if let blob = facts.blob, blob.kind == .block, blob.content == .chunks {
-                var cursor = self.overlay.cursor(under: .chunks(of: blob.id))
-                try cursor.seekToFirst()
-                facts.committedBlocks = try cursor.chunks(limit: .max)
-            }
         }
+        facts.container = try self.container(address)
+        if case .delete = change, let container = facts.container {
+            facts.containerHasBlobs = try self.hasBlobs(container)
+        }
+    }
+
+    private func gather(_ request: CopyRequest, into facts: inout Facts) throws(IndexFailure) {
+        facts.sourceContainer = try self.container(request.source.container)
+        guard let container = facts.sourceContainer else { return }
+        let name = NameFacts(self, request.source.name, in: container)
+        facts.source = try name.revision(request.sourceRevision)
+        // Chunks of a block blob are shared as they are; those of other kinds are cloned.
+        if let source = facts.source, source.content == .chunks, source.kind != .block {
+            facts.chunks = try self.chunks(of: source.id, overlapping: 0..<source.byteCount)
+        }
+    }
+
+    private func settings(of account: AccountName) throws(IndexFailure) -> AccountSettings {
+        if let recent = self.recentSettings, recent.account == account { return recent.settings }
+        let settings = try self.overlay.read(.account(account)) { reader throws(MalformedBytes) in
+            try reader.decode(AccountSettings.self)
+        }
+        self.recentSettings = (account, settings ?? .initial)
+        return settings ?? .initial
     }
 
     private func container(_ address: ContainerAddress) throws(IndexFailure) -> Container? {
@@ -73,44 +98,28 @@ extension IndexBatch {
         return container
     }
 
-    private func hasRow(under prefix: RowKey) throws(IndexFailure) -> Bool {
-        var cursor = self.overlay.cursor(under: prefix)
-        try cursor.seekToFirst()
-        return cursor.isValid
-    }
-}
-
-/// How much around a blob's name is looked at, each case with what the ones before it name.
-private enum BlobNeeds: Equatable {
-    case blob
-    case upload
-    case stagedBlock(BlockID)
-    case allBlocks
-}
-
-extension BlobChange {
-    fileprivate var needs: BlobNeeds {
-        switch self {
-        case .putBlockBlob, .putAppendBlob: .upload
-        case .putBlock(let id, _): .stagedBlock(id)
-        case .putBlockList: .allBlocks
-        case .appendBlock, .setMetadata, .setProperties, .delete: .blob
+    private func deletedContainer(
+        _ address: ContainerAddress, _ version: Timestamp
+    ) throws(IndexFailure) -> Container? {
+        try self.overlay.read(.deletedContainer(address, version: version)) {
+            reader throws(MalformedBytes) in try ContainerRow.decode(address, from: &reader)
         }
     }
-}
 
-extension Event {
-    /// Nil if the blob does not matter.
-    fileprivate var needs: BlobNeeds? {
-        switch self {
-        case .blockBlobPut, .appendBlobPut: .upload
-        case .blockStaged(let id, _): .stagedBlock(id)
-        case .blockListCommitted: .allBlocks
-        case .blockAppended, .blobMetadataSet, .blobPropertiesSet, .blobDeleted: .blob
-        case .containerCreated, .containerMetadataSet, .containerDeleted, .policyPut,
-            .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
-            .refused:
-            nil
+    private func hasBlobs(_ container: Container) throws(IndexFailure) -> Bool {
+        for prefix in [RowKey.blobs(in: container.id), .histories(in: container.id)] {
+            var cursor = self.overlay.cursor(under: prefix)
+            try cursor.seekToFirst()
+            if cursor.isValid { return true }
         }
+        return false
+    }
+
+    func chunks(
+        of blob: BlobID, overlapping range: Range<UInt64>
+    ) throws(IndexFailure) -> [Chunk] {
+        guard !range.isEmpty else { return [] }
+        var cursor = self.overlay.cursor(under: .chunks(of: blob))
+        return try cursor.chunks(overlapping: range, of: blob)
     }
 }

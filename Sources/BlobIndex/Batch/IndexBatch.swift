@@ -9,6 +9,8 @@ public final class IndexBatch {
     /// The container of the latest facts, in its newest state. Neighbouring commands mostly share
     /// one, and finding it again would take half of the time that facts take.
     var recentContainer: Container?
+    /// The settings looked up last; an account has them for many commands in a row.
+    var recentSettings: (account: AccountName, settings: AccountSettings)?
 
     init(_ database: Database) {
         self.overlay = Overlay(database)
@@ -37,13 +39,26 @@ public final class IndexBatch {
 
     private func apply(_ change: IndexChange, discard: (Garbage) -> Void) {
         switch change {
+        case .putAccount(let account, let settings):
+            self.recentSettings = (account, settings)
+            var writer = ByteWriter()
+            writer.write(encoding: settings)
+            self.overlay.put(.account(account), writer.bytes)
         case .putContainer(let container):
             self.recentContainer = container
             self.overlay.put(.container(container.address), ContainerRow.encode(container))
-        case .removeContainer(let address, let id):
+        case .removeContainer(let address):
             self.recentContainer = nil
             self.overlay.remove(.container(address))
-            discard(.container(id))
+        case .putDeletedContainer(let container):
+            guard let version = container.deletion?.at else {
+                preconditionFailure("a deleted container is deleted")
+            }
+            self.overlay.put(
+                .deletedContainer(container.address, version: version),
+                ContainerRow.encode(container))
+        case .removeDeletedContainer(let address, let version):
+            self.overlay.remove(.deletedContainer(address, version: version))
         case .putBlob(let container, let name, let blob):
             self.overlay.put(.blob(container, name), BlobRow.encode(blob))
             if case .single(let payload) = blob.content {
@@ -51,9 +66,19 @@ public final class IndexBatch {
             }
         case .removeBlob(let container, let name):
             self.overlay.remove(.blob(container, name))
+        case .putHistory(let container, let name, let item):
+            self.overlay.put(.history(container, name, item.key), HistoryRow.encode(item))
+        case .removeHistory(let container, let name, let key):
+            self.overlay.remove(.history(container, name, key))
+        case .putTag(let container, let name, let entry):
+            self.overlay.put(.tag(container, name, entry), [])
+        case .removeTag(let container, let name, let entry):
+            self.overlay.remove(.tag(container, name, entry))
         case .putChunk(let blob, let chunk):
             self.overlay.put(.chunk(blob, offset: chunk.offset), ChunkRow.encode(chunk))
             self.note(chunk.payload)
+        case .removeChunk(let blob, let offset):
+            self.overlay.remove(.chunk(blob, offset: offset))
         case .putUpload(let container, let name, let upload):
             self.overlay.put(.upload(container, name), UploadRow.encode(upload))
         case .removeUpload(let container, let name):
@@ -61,6 +86,10 @@ public final class IndexBatch {
         case .putStagedBlock(let upload, let block):
             self.overlay.put(.stagedBlock(upload, block.id), StagedBlockRow.encode(block))
             self.note(block.payload)
+        case .putTask(let task):
+            self.overlay.put(.task(task), [])
+        case .share(let shared):
+            self.overlay.add(1, to: .share(shared))
         case .discard(let garbage):
             discard(garbage)
         }

@@ -15,6 +15,8 @@ public struct GarbageItem: Hashable, Sendable {
 public struct GarbageStep: Hashable, Sendable {
     public internal(set) var payloads: [Payload] = []
     var rows: [RowKey] = []
+    /// References that are gone of what others still refer to.
+    var subtractions: [RowKey: Int64] = [:]
     /// Where the next part of the same item begins; nil if this is the last one.
     public internal(set) var next: GarbagePosition?
 }
@@ -68,10 +70,9 @@ extension IndexStore {
         var expansion = GarbageExpansion(self.database, rowsMax: limit)
         switch item.garbage {
         case .payload(let payload):
-            expansion.take(payload)
-        case .chunks(let blob, let keepingPayloads):
-            try expansion.take(
-                .chunks(of: blob), from: position?.row, keepingPayloads: keepingPayloads)
+            try expansion.take(payload)
+        case .chunks(let blob):
+            try expansion.take(chunksOf: blob, from: position?.row)
         case .stagedBlocks(let upload, let keepingPayloads):
             try expansion.take(
                 .stagedBlocks(of: upload), from: position?.row, keepingPayloads: keepingPayloads)
@@ -87,6 +88,6 @@ extension IndexStore {
 
     /// Removes a step's rows. Readers must be done with them; live rows are never among them.
     public func remove(_ step: GarbageStep) throws(IndexFailure) {
-        try self.database.remove(step.rows)
+        try self.database.remove(step.rows, subtracting: step.subtractions)
     }
 }

@@ -1,8 +1,9 @@
 import BlobModel
 
 /// | id u64 | created i64 | modified i64 | etag i64 | metadata | policy? | hold |
+/// ``ContainerFields`` u8, then, in the order of its bits, the fields whose bits are set
 ///
-/// The address is the key.
+/// The address is the key, together with the version if it is soft-deleted.
 enum ContainerRow {
     static func encode(_ container: Container) -> [UInt8] {
         var writer = ByteWriter()
@@ -13,13 +14,19 @@ enum ContainerRow {
         writer.write(encoding: container.metadata)
         writer.write(optional: container.policy) { PolicyField.encode($1, into: &$0) }
         HoldField.encode(container.hold, into: &writer)
+        writer.write(ContainerFields(of: container).rawValue)
+        if !container.signedIdentifiers.isEmpty {
+            writer.write(each: container.signedIdentifiers) { $0.write(encoding: $1) }
+        }
+        if let lease = container.lease { writer.write(encoding: lease) }
+        if let deletion = container.deletion { writer.write(encoding: deletion) }
         return writer.bytes
     }
 
     static func decode(
         _ address: ContainerAddress, from reader: inout ByteReader
     ) throws(MalformedBytes) -> Container {
-        Container(
+        var container = Container(
             address: address, id: ContainerID(sequence: try reader.read()),
             createdAt: try reader.decode(), lastModified: try reader.decode(),
             etag: try reader.decode(), metadata: try reader.decode(),
@@ -27,6 +34,40 @@ enum ContainerRow {
                 try PolicyField.decode(from: &reader)
             },
             hold: try HoldField.decode(from: &reader))
+        let fields = ContainerFields(rawValue: try reader.read())
+        guard fields.isSubset(of: .all) else { throw MalformedBytes() }
+        if fields.contains(.signedIdentifiers) {
+            container.signedIdentifiers = try reader.readArray { reader throws(MalformedBytes) in
+                try reader.decode(SignedIdentifier.self)
+            }
+        }
+        if fields.contains(.lease) { container.lease = try reader.decode(Lease.self) }
+        if fields.contains(.deletion) { container.deletion = try reader.decode(Deletion.self) }
+        container.hasHistory = fields.contains(.hasHistory)
+        return container
+    }
+}
+
+/// What most containers do not have. The last bit is its own value.
+private struct ContainerFields: OptionSet {
+    var rawValue: UInt8
+
+    static let signedIdentifiers = ContainerFields(rawValue: 1)
+    static let lease = ContainerFields(rawValue: 2)
+    static let deletion = ContainerFields(rawValue: 4)
+    static let hasHistory = ContainerFields(rawValue: 8)
+    static let all = ContainerFields(rawValue: 15)
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    init(of container: Container) {
+        self = []
+        if !container.signedIdentifiers.isEmpty { self.insert(.signedIdentifiers) }
+        if container.lease != nil { self.insert(.lease) }
+        if container.deletion != nil { self.insert(.deletion) }
+        if container.hasHistory { self.insert(.hasHistory) }
     }
 }
 

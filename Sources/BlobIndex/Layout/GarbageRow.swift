@@ -1,6 +1,6 @@
 import BlobModel
 
-/// | 0 u8, payload |, | 1 u8, blob id u64, keeping payloads u8 |,
+/// | 0 u8, payload |, | 1 u8, blob id u64 |,
 /// | 2 u8, upload id u64, keeping payloads u8 | or | 3 u8, container id u64 |
 enum GarbageRow {
     static func encode(_ garbage: Garbage) -> [UInt8] {
@@ -9,10 +9,9 @@ enum GarbageRow {
         case .payload(let payload):
             writer.write(UInt8(0))
             writer.write(encoding: payload)
-        case .chunks(let blob, let keepingPayloads):
+        case .chunks(let blob):
             writer.write(UInt8(1))
             writer.write(blob.sequence)
-            writer.write(keepingPayloads)
         case .stagedBlocks(let upload, let keepingPayloads):
             writer.write(UInt8(2))
             writer.write(upload.sequence)
@@ -29,8 +28,7 @@ enum GarbageRow {
         case 0:
             .payload(try reader.decode())
         case 1:
-            .chunks(
-                BlobID(sequence: try reader.read()), keepingPayloads: try reader.readBool())
+            .chunks(BlobID(sequence: try reader.read()))
         case 2:
             .stagedBlocks(
                 UploadID(sequence: try reader.read()), keepingPayloads: try reader.readBool())

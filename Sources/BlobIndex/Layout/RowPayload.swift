@@ -8,6 +8,12 @@ extension RowCursor {
             let blob = try self.decode(BlobRow.decode)
             guard case .single(let payload) = blob.content else { return nil }
             return payload
+        case .history(_, _, let key):
+            let item = try self.decode { reader throws(MalformedBytes) in
+                try HistoryRow.decode(key, from: &reader)
+            }
+            guard case .single(let payload) = item.blob.content else { return nil }
+            return payload
         case .chunk(_, let offset):
             return try self.decode { reader throws(MalformedBytes) in
                 try ChunkRow.decode(offset: offset, from: &reader)
@@ -16,7 +22,8 @@ extension RowCursor {
             return try self.decode { reader throws(MalformedBytes) in
                 try StagedBlockRow.decode(id, from: &reader)
             }.payload
-        case .meta, .container, .upload, .payloadFile, .garbage:
+        case .meta, .account, .container, .deletedContainer, .upload, .payloadFile, .tag, .task,
+            .share, .garbage:
             return nil
         }
     }

@@ -67,12 +67,28 @@ final class Database: @unchecked Sendable {
         try checked { rocksdb_write_writebatch_wi(self.handle, self.writeOptions, overlay, $0) }
     }
 
-    /// Removes rows, all or none; those that do not exist are no error.
-    func remove(_ keys: [RowKey]) throws(IndexFailure) {
+    /// Removes rows and takes from rows that count, all or nothing; rows that do not exist are no
+    /// error.
+    func remove(
+        _ keys: [RowKey], subtracting numbers: [RowKey: Int64] = [:], adding rows: [RowKey] = []
+    ) throws(IndexFailure) {
         let batch = rocksdb_writebatch_create()
         defer { rocksdb_writebatch_destroy(batch) }
+        for (key, number) in numbers {
+            key.withPointer { key, keyCount in
+                ShareRow.encode(-number).withUnsafeBytes { value in
+                    rocksdb_writebatch_merge(
+                        batch, key, keyCount,
+                        value.baseAddress?.assumingMemoryBound(to: CChar.self), value.count)
+                }
+            }
+        }
+        // Behind the counting: a row that is counted down may be one that goes.
         for key in keys {
             key.withPointer { rocksdb_writebatch_delete(batch, $0, $1) }
+        }
+        for key in rows {
+            key.withPointer { rocksdb_writebatch_put(batch, $0, $1, nil, 0) }
         }
         try checked { rocksdb_write(self.handle, self.writeOptions, batch, $0) }
     }

@@ -18,6 +18,8 @@ struct DatabaseOptions: ~Copyable {
     init(_ options: IndexOptions) {
         self.handle = rocksdb_options_create()
         rocksdb_options_set_create_if_missing(self.handle, 1)
+        // Counts of references are changed without being read.
+        rocksdb_options_set_uint64add_merge_operator(self.handle)
 
         rocksdb_options_set_write_buffer_size(self.handle, options.writeBufferBytes)
         rocksdb_options_set_max_write_buffer_number(

@@ -27,6 +27,18 @@ struct Overlay: ~Copyable {
         }
     }
 
+    /// Adds to a row that counts.
+    borrowing func add(_ number: Int64, to key: RowKey) {
+        key.withPointer { key, keyCount in
+            ShareRow.encode(number).withUnsafeBytes { value in
+                rocksdb_writebatch_wi_merge(
+                    self.handle, key, keyCount,
+                    value.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    value.count)
+            }
+        }
+    }
+
     borrowing func remove(_ key: RowKey) {
         key.withPointer { rocksdb_writebatch_wi_delete(self.handle, $0, $1) }
     }

@@ -91,6 +91,12 @@ struct RowCursor: ~Copyable {
         try self.checkStatus()
     }
 
+    mutating func previous() throws(IndexFailure) {
+        self.steps += 1
+        rocksdb_iter_prev(self.iterator)
+        try self.checkStatus()
+    }
+
     mutating func next() throws(IndexFailure) {
         self.steps += 1
         rocksdb_iter_next(self.iterator)

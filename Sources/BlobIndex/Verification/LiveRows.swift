@@ -7,19 +7,23 @@ public struct IndexRow: Hashable, Sendable {
     public var value: [UInt8]
     /// The payload the row refers to.
     public var payload: Payload?
+    /// The content whose chunk rows it refers to.
+    var chunks: BlobID?
 }
 
 /// The rows that the store's answers come from, in key order and as of one moment: containers and
 /// whatever can be reached from them.
 ///
-/// Garbage and the rows that it stands for are left out, and so is the applied position: two
+/// Garbage and the rows that it stands for are left out, and so are the applied position, tasks
+/// (which are hints) and counts of references (which garbage is in): two
 /// indexes of the same journal have the same live rows however far their garbage is collected.
 /// Rows come before what they refer to, so one pass suffices; it keeps the ids of live blobs,
 /// uploads and files in memory.
 public struct LiveRows: ~Copyable {
     /// In key order, each behind those that refer to it.
     private static let tables: [Table] = [
-        .container, .blob, .chunk, .upload, .stagedBlock, .payloadFile,
+        .account, .container, .deletedContainer, .blob, .history, .chunk, .upload, .stagedBlock,
+        .payloadFile, .tag,
     ]
 
     private let snapshot: Snapshot
@@ -55,8 +59,11 @@ public struct LiveRows: ~Copyable {
     /// The row under the cursor. Nil if it is garbage's; then the cursor has moved behind all that
     /// share its owner.
     private mutating func examine() throws(IndexFailure) -> IndexRow? {
+        var chunks: BlobID?
         switch try ParsedKey.parse(self.cursor.key) {
-        case .container(let address):
+        case .account:
+            break
+        case .container(let address), .deletedContainer(let address, _):
             let container = try self.cursor.decode { reader throws(MalformedBytes) in
                 try ContainerRow.decode(address, from: &reader)
             }
@@ -65,9 +72,15 @@ public struct LiveRows: ~Copyable {
             guard self.containers.contains(container) else {
                 return try self.skip(.blobs(in: container))
             }
-            let blob = try self.cursor.decode(BlobRow.decode)
-            if blob.content == .chunks {
-                self.blobs.insert(blob.id)
+            chunks = self.note(try self.cursor.decode(BlobRow.decode))
+        case .history(let container, _, _):
+            guard self.containers.contains(container) else {
+                return try self.skip(.histories(in: container))
+            }
+            chunks = self.note(try self.cursor.historyItem().blob)
+        case .tag(let container, _, _, _):
+            guard self.containers.contains(container) else {
+                return try self.skip(.tags(in: container))
             }
         case .chunk(let blob, _):
             guard self.blobs.contains(blob) else { return try self.skip(.chunks(of: blob)) }
@@ -82,8 +95,8 @@ public struct LiveRows: ~Copyable {
             }
         case .payloadFile(let id):
             guard self.files.contains(id) else { return try self.skip(.payloadFile(id)) }
-        case .meta, .garbage:
-            // Neither table is in the list above.
+        case .meta, .task, .share, .garbage:
+            // None of these is in the list above.
             preconditionFailure("row of another table")
         }
         let payload = try self.cursor.payload()
@@ -92,7 +105,13 @@ public struct LiveRows: ~Copyable {
         }
         return IndexRow(
             key: RowKey(copying: self.cursor.key), value: Array(self.cursor.value),
-            payload: payload)
+            payload: payload, chunks: chunks)
+    }
+
+    private mutating func note(_ blob: Blob) -> BlobID? {
+        guard blob.content == .chunks else { return nil }
+        self.blobs.insert(blob.id)
+        return blob.id
     }
 
     private mutating func skip(_ prefix: RowKey) throws(IndexFailure) -> IndexRow? {

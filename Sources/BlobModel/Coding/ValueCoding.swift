@@ -146,7 +146,8 @@ extension AppendWrites: ByteEncodable, ByteDecodable {
     }
 }
 
-/// | 0 u8, account, key number u8 — or — 1 u8 (management token) |
+/// | 0 u8, account, key number u8 — or — 1 u8 (management token)
+/// — or — 2 u8 (server) |
 extension Principal: ByteEncodable, ByteDecodable {
     public func encode(into writer: inout ByteWriter) {
         switch self {
@@ -156,6 +157,8 @@ extension Principal: ByteEncodable, ByteDecodable {
             writer.write(number)
         case .managementToken:
             writer.write(UInt8(1))
+        case .server:
+            writer.write(UInt8(2))
         }
     }
 
@@ -165,6 +168,8 @@ extension Principal: ByteEncodable, ByteDecodable {
             self = .accountKey(account: try reader.readAccountName(), number: try reader.read())
         case 1:
             self = .managementToken
+        case 2:
+            self = .server
         default:
             throw MalformedBytes()
         }

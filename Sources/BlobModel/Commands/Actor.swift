@@ -24,14 +24,23 @@ public enum Principal: Hashable, Sendable {
     case accountKey(account: AccountName, number: UInt8)
     /// The static bearer token of the management plane.
     case managementToken
+    /// The server itself, when a time has come.
+    case server
 }
 
 /// A random 128-bit id, shown as a GUID.
 public struct RequestID: Hashable, Sendable {
-    public var value: UInt128
+    // In two words for the reason that ``LeaseID`` gives.
+    private let high: UInt64
+    private let low: UInt64
+
+    public var value: UInt128 {
+        UInt128(self.high) << 64 | UInt128(self.low)
+    }
 
     public init(value: UInt128) {
-        self.value = value
+        self.high = UInt64(truncatingIfNeeded: value >> 64)
+        self.low = UInt64(truncatingIfNeeded: value)
     }
 
     /// `8-4-4-4-12` lower-case hex digits. Made for every answer, so in one allocation.

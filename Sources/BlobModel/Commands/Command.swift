@@ -1,10 +1,20 @@
 /// A change somebody asks for. It is a value: it can be logged, replayed and tried in tests.
 public enum Command: Sendable {
+    case account(AccountName, AccountSettingsChange)
     case container(ContainerAddress, ContainerChange)
     case blob(BlobAddress, Conditions, BlobChange)
 
-    public var containerAddress: ContainerAddress {
+    public var account: AccountName {
         switch self {
+        case .account(let name, _): name
+        case .container(let address, _): address.account
+        case .blob(let address, _, _): address.container.account
+        }
+    }
+
+    public var containerAddress: ContainerAddress? {
+        switch self {
+        case .account: nil
         case .container(let address, _): address
         case .blob(let address, _, _): address.container
         }
@@ -12,7 +22,7 @@ public enum Command: Sendable {
 
     public var blobName: BlobName? {
         switch self {
-        case .container: nil
+        case .account, .container: nil
         case .blob(let address, _, _): address.name
         }
     }
@@ -24,12 +34,43 @@ public enum Plane: UInt8, Hashable, Sendable {
     case management = 2
 }
 
+/// What Set Blob Service Properties changes: `nil` members keep their value.
+public struct AccountSettingsChange: Hashable, Sendable {
+    /// A value, or none on purpose.
+    public enum Setting<Value: Hashable & Sendable>: Hashable, Sendable {
+        case off
+        case on(Value)
+
+        public var value: Value? {
+            switch self {
+            case .off: nil
+            case .on(let value): value
+            }
+        }
+    }
+
+    public var isVersioningEnabled: Bool?
+    public var blobRetention: Setting<DeleteRetention>?
+    public var containerRetentionDays: Setting<Int>?
+    public var corsRules: [CORSRule]?
+    public var defaultServiceVersion: Setting<String>?
+
+    public init() {}
+}
+
 public enum ContainerChange: Sendable {
     /// Create Container; refused when it exists.
     case create(Metadata)
     /// Set Container Metadata, or its counterpart on the management plane.
     case setMetadata(Metadata, Conditions)
+    /// Set Container ACL.
+    case setSignedIdentifiers([SignedIdentifier], Conditions)
+    case lease(LeaseAction, Conditions)
     case delete(Conditions, through: Plane)
+    /// Restore Container: the soft-deleted one of that name becomes the command's container.
+    case restore(ContainerName, version: Timestamp)
+    /// The server's own: a soft-deleted container's time has come.
+    case purge(version: Timestamp)
 
     /// `nil` members keep their value (spec worm.md §4.4). `ifMatch` is the opaque tag without
     /// quotes; optional here, demanded by the three that follow.
@@ -45,15 +86,72 @@ public enum ContainerChange: Sendable {
 
 public enum BlobChange: Sendable {
     /// Put Blob with type BlockBlob: the whole content at once.
-    case putBlockBlob(UploadedPayload, ContentHeaders, Metadata)
+    case putBlockBlob(UploadedPayload, BlobProperties)
     /// Put Blob with type AppendBlob: an empty one.
-    case putAppendBlob(ContentHeaders, Metadata)
+    case putAppendBlob(BlobProperties)
+    /// Put Blob with type PageBlob: so many bytes of zeros.
+    case putPageBlob(byteCount: UInt64, sequenceNumber: UInt64, BlobProperties)
     case putBlock(BlockID, UploadedPayload)
-    case putBlockList([BlockReference], ContentHeaders, Metadata)
+    case putBlockList([BlockReference], BlobProperties)
     case appendBlock(UploadedPayload, AppendConditions)
+    /// Append Blob Seal; only the position is asked of the conditions.
+    case seal(AppendConditions)
+
+    /// Put Page: aligned, and not past the end (decided). Pages are never empty.
+    case putPages(offset: UInt64, UploadedPayload, SequenceConditions)
+    case clearPages(Range<UInt64>, SequenceConditions)
+    /// Set Blob Properties with `x-ms-blob-content-length`.
+    case resize(UInt64, ContentHeaders?)
+    /// Set Blob Properties with `x-ms-sequence-number-action`.
+    case setSequenceNumber(SequenceAction, ContentHeaders?)
+
     case setMetadata(Metadata)
     case setProperties(ContentHeaders)
-    case delete
+    case setTags(BlobTags, of: Revision)
+    case setTier(AccessTier, TierState.Rehydration.Priority, of: Revision)
+    case setExpiry(ExpiryChange)
+    case lease(LeaseAction)
+    /// Nil copies the blob's metadata.
+    case snapshot(Metadata?)
+
+    /// A source in this store: done at once.
+    case copy(CopyRequest)
+    /// A source elsewhere: the destination is empty and pending until one of the three that
+    /// follow. `properties.copy` is the pending state.
+    case beginCopy(BlobProperties)
+    case finishCopy(CopyID, UploadedPayload, ContentHeaders, Metadata)
+    /// The reason as `x-ms-copy-status-description` shows it.
+    case failCopy(CopyID, reason: String)
+    /// Abort Copy Blob.
+    case abortCopy(CopyID)
+
+    case delete(SnapshotDeletion)
+    /// A snapshot or previous version. `permanently`: one that is soft-deleted already.
+    case deleteRevision(Revision, permanently: Bool)
+    case undelete
+
+    /// The server's own, each under the rules of the request it stands for: a soft-deleted item's
+    /// time has come; the blob's expiry has; nobody committed the blocks.
+    case purge(HistoryItem.Key)
+    case expire
+    case discardUpload(UploadID)
+}
+
+/// `x-ms-delete-snapshots` of Delete Blob.
+public enum SnapshotDeletion: Hashable, Sendable {
+    /// No header: refused while there are snapshots.
+    case refused
+    case include
+    /// The blob stays.
+    case only
+}
+
+/// `x-ms-expiry-option`.
+public enum ExpiryChange: Hashable, Sendable {
+    case never
+    case at(Timestamp)
+    case afterCreation(milliseconds: Int64)
+    case afterNow(milliseconds: Int64)
 }
 
 /// An entry of a block list as the client wrote it.

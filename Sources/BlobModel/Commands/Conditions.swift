@@ -14,17 +14,20 @@ public struct Conditions: Hashable, Sendable {
     /// Compared at whole seconds, like the next one.
     public var ifModifiedSince: Timestamp?
     public var ifUnmodifiedSince: Timestamp?
-    /// Whether the request named a lease (`x-ms-lease-id`).
-    public var namesLease: Bool
+    /// `x-ms-lease-id`.
+    public var leaseID: LeaseID?
+    /// `x-ms-if-tags`.
+    public var tags: TagCondition?
 
     public init(
         ifMatch: Match? = nil, ifNoneMatch: Match? = nil, ifModifiedSince: Timestamp? = nil,
-        ifUnmodifiedSince: Timestamp? = nil, namesLease: Bool = false
+        ifUnmodifiedSince: Timestamp? = nil, leaseID: LeaseID? = nil, tags: TagCondition? = nil
     ) {
         self.ifMatch = ifMatch
         self.ifNoneMatch = ifNoneMatch
         self.ifModifiedSince = ifModifiedSince
         self.ifUnmodifiedSince = ifUnmodifiedSince
-        self.namesLease = namesLease
+        self.leaseID = leaseID
+        self.tags = tags
     }
 }

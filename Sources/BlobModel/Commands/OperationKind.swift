@@ -17,16 +17,40 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case setBlobMetadata = 14
     case setBlobProperties = 15
     case deleteBlob = 16
+    case setBlobServiceProperties = 17
+    case setContainerACL = 18
+    case leaseContainer = 19
+    case restoreContainer = 20
+    case purgeContainer = 21
+    case sealAppendBlob = 22
+    case putPage = 23
+    case setBlobTags = 24
+    case setBlobTier = 25
+    case setBlobExpiry = 26
+    case leaseBlob = 27
+    case snapshotBlob = 28
+    case copyBlob = 29
+    case abortCopyBlob = 30
+    case undeleteBlob = 31
+    case purgeBlob = 32
+    case expireBlob = 33
+    case discardUpload = 34
+    case finishCopyBlob = 35
 }
 
 extension Command {
     public var kind: OperationKind {
         switch self {
+        case .account: .setBlobServiceProperties
         case .container(_, let change):
             switch change {
             case .create: .createContainer
             case .setMetadata: .setContainerMetadata
+            case .setSignedIdentifiers: .setContainerACL
+            case .lease: .leaseContainer
             case .delete: .deleteContainer
+            case .restore: .restoreContainer
+            case .purge: .purgeContainer
             case .putPolicy: .putImmutabilityPolicy
             case .deletePolicy: .deleteImmutabilityPolicy
             case .lockPolicy: .lockImmutabilityPolicy
@@ -36,13 +60,27 @@ extension Command {
             }
         case .blob(_, _, let change):
             switch change {
-            case .putBlockBlob, .putAppendBlob: .putBlob
+            case .putBlockBlob, .putAppendBlob, .putPageBlob: .putBlob
             case .putBlock: .putBlock
             case .putBlockList: .putBlockList
             case .appendBlock: .appendBlock
             case .setMetadata: .setBlobMetadata
-            case .setProperties: .setBlobProperties
-            case .delete: .deleteBlob
+            case .seal: .sealAppendBlob
+            case .putPages, .clearPages: .putPage
+            case .setProperties, .resize, .setSequenceNumber: .setBlobProperties
+            case .setTags: .setBlobTags
+            case .setTier: .setBlobTier
+            case .setExpiry: .setBlobExpiry
+            case .lease: .leaseBlob
+            case .snapshot: .snapshotBlob
+            case .copy, .beginCopy: .copyBlob
+            case .finishCopy, .failCopy: .finishCopyBlob
+            case .abortCopy: .abortCopyBlob
+            case .delete, .deleteRevision: .deleteBlob
+            case .undelete: .undeleteBlob
+            case .purge: .purgeBlob
+            case .expire: .expireBlob
+            case .discardUpload: .discardUpload
             }
         }
     }

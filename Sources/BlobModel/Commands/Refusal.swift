@@ -14,9 +14,16 @@ public enum Refusal: Error, Hashable, Sendable {
     /// If-None-Match: `*` on a read of a blob that exists.
     case unsatisfiableCondition
 
-    // Leases. None can be held yet, so naming one is all that can be wrong.
-    case leaseNotPresentOnContainer
-    case leaseNotPresentOnBlob
+    // Leases (spec rest.md §7). The first three of each kind guard other operations.
+    case leaseIDMissing(LeasedResource)
+    case leaseIDMismatch(LeasedResource)
+    case leaseNotPresent(LeasedResource)
+    case leaseAlreadyPresent
+    case leaseIDMismatchWithLeaseOperation
+    case leaseNotPresentWithLeaseOperation
+    case leaseIsBreakingAndCannotBeAcquired
+    case leaseIsBreakingAndCannotBeChanged
+    case leaseIsBrokenAndCannotBeRenewed
 
     // Write-once protection.
     case legalHold
@@ -33,6 +40,51 @@ public enum Refusal: Error, Hashable, Sendable {
     case blockIDLengthDiffers
     case blockListInvalid
     case holdTagCountExceeded
+    case blobSealed
+    case blobArchived
+    case blobBeingRehydrated
+    /// A tier that this kind of blob cannot have.
+    case tierNotSupported
+    case snapshotsPresent
+    /// Delete of the current version by its id.
+    case operationNotAllowedOnRootBlob
+    /// Permanent deletion of what is not soft-deleted.
+    case notSoftDeleted
+    /// Permanent deletion, which the account does not allow.
+    case permanentDeleteNotAllowed
+    case invalidPageRange
+    case sequenceNumberConditionNotMet
+    case sequenceNumberTooLarge
+    case previousSnapshotNotFound
+    case previousSnapshotTooNew
+    /// The difference is between two lives of the name.
+    case blobOverwritten
+    /// A time that has passed.
+    case expiryInThePast
+
+    // Copies.
+    /// The source cannot be read, for the reason a read of it would give.
+    indirect case copySource(Refusal)
+    case sourceConditionNotMet
+    case copySourceTooLarge
+    case sourceMD5Mismatch
+    case pendingCopy
+    case noPendingCopy
+    case copyIDMismatch
+    case incrementalCopySourceNotSnapshot
+    case incrementalCopyOlderSnapshot
+    /// The blob was made by incremental copies from another source, or by none.
+    case incrementalCopyMismatch
+    /// A write to a blob that incremental copies made.
+    case incrementalCopyDestination
+}
+
+/// What a lease guards.
+public enum LeasedResource: Hashable, Sendable {
+    case container
+    case blob
+    /// The source of a copy.
+    case copySource
 }
 
 public enum ContainerDeletionRefusal: UInt8, Hashable, Sendable {

@@ -1,9 +1,18 @@
 /// Something that happened, for good. Events carry results, not requests: `evolve` needs no rule
 /// to apply one.
 public enum Event: Hashable, Sendable {
+    case accountSettingsSet(AccountSettings)
+
     case containerCreated(Metadata)
     case containerMetadataSet(Metadata)
-    case containerDeleted(through: Plane)
+    case signedIdentifiersSet([SignedIdentifier])
+    /// The lease as it is from now on; nil: none.
+    case containerLeaseSet(Lease?)
+    /// `until`: when it may be purged, if it is only soft-deleted.
+    case containerDeleted(through: Plane, until: Timestamp?)
+    /// The record's container is the restored one; this names the soft-deleted one.
+    case containerRestored(ContainerName, version: Timestamp)
+    case containerPurged(version: Timestamp)
 
     case policyPut(days: Int, appendWrites: AppendWrites)
     case policyDeleted
@@ -13,14 +22,46 @@ public enum Event: Hashable, Sendable {
     case legalHoldCleared([HoldTag], allowProtectedAppendWritesAll: Bool?)
 
     /// Nil payload means an empty blob.
-    case blockBlobPut(Payload?, ContentHeaders, Metadata)
-    case appendBlobPut(ContentHeaders, Metadata)
+    case blockBlobPut(Payload?, BlobProperties, Succession)
+    case appendBlobPut(BlobProperties, Succession)
+    case pageBlobPut(byteCount: UInt64, sequenceNumber: UInt64, BlobProperties, Succession)
     case blockStaged(BlockID, Payload)
-    case blockListCommitted([StagedBlock], ContentHeaders, Metadata)
+    case blockListCommitted([StagedBlock], BlobProperties, Succession)
     case blockAppended(Payload)
-    case blobMetadataSet(Metadata)
+    case blobSealed
+    case pagesWritten(offset: UInt64, Payload)
+    case pagesCleared(Range<UInt64>)
+    /// Nil headers stay as they are, here and in the next one.
+    case pageBlobResized(UInt64, ContentHeaders?)
+    case sequenceNumberSet(UInt64, ContentHeaders?)
+
+    case blobMetadataSet(Metadata, Succession)
     case blobPropertiesSet(ContentHeaders)
-    case blobDeleted
+    case blobTagsSet(BlobTags, of: Revision)
+    case blobTierSet(AccessTier, TierState.Rehydration?, of: Revision)
+    case blobExpirySet(Timestamp?)
+    case blobLeaseSet(Lease?)
+    /// The snapshot's id is the record's time; nil metadata is the blob's.
+    case blobSnapshotted(Metadata?, Succession)
+
+    /// `byteCount` and `blockCount` are the source's. `properties.copy` is complete.
+    case blobCopied(
+        CopiedContent, Blob.Kind, byteCount: UInt64, blockCount: UInt32, sequenceNumber: UInt64,
+        isSealed: Bool, BlobProperties, Succession)
+    case copyBegun(BlobProperties, Succession)
+    case copyFinished(Payload?, ContentHeaders, Metadata)
+    /// Failed or aborted: what is left is an empty blob.
+    case copyEnded(CopyState.Status, reason: String?)
+
+    /// The blob; with `snapshots`, all its snapshots, too.
+    case blobDeleted(Fate, snapshots: Fate?)
+    case snapshotsDeleted(Fate)
+    /// A snapshot or previous version. Also the end of one that was soft-deleted: then the fate is
+    /// to be discarded.
+    case revisionDeleted(HistoryItem.Key, Fate)
+    /// Everything soft-deleted of the name is back.
+    case blobUndeleted
+    case uploadDiscarded(UploadID)
 
     /// An attempt to alter or delete protected data, refused. It changes nothing; an auditor wants
     /// to see it.
@@ -29,13 +70,21 @@ public enum Event: Hashable, Sendable {
     /// The payloads this event refers to.
     public var payloads: [Payload] {
         switch self {
-        case .blockBlobPut(let payload, _, _): payload.map { [$0] } ?? []
-        case .blockStaged(_, let payload), .blockAppended(let payload): [payload]
+        case .blockBlobPut(let payload, _, _), .copyFinished(let payload, _, _):
+            payload.map { [$0] } ?? []
+        case .blockStaged(_, let payload), .blockAppended(let payload),
+            .pagesWritten(_, let payload):
+            [payload]
         case .blockListCommitted(let blocks, _, _): blocks.map(\.payload)
-        case .containerCreated, .containerMetadataSet, .containerDeleted, .policyPut,
-            .policyDeleted,
-            .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared, .appendBlobPut,
-            .blobMetadataSet, .blobPropertiesSet, .blobDeleted, .refused:
+        case .blobCopied(.single(let payload), _, _, _, _, _, _, _): [payload]
+        case .accountSettingsSet, .containerCreated, .containerMetadataSet, .signedIdentifiersSet,
+            .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged, .policyPut,
+            .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
+            .appendBlobPut, .pageBlobPut, .blobSealed, .pagesCleared, .pageBlobResized,
+            .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,
+            .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .blobCopied, .copyBegun, .copyEnded,
+            .blobDeleted, .snapshotsDeleted, .revisionDeleted, .blobUndeleted, .uploadDiscarded,
+            .refused:
             []
         }
     }
@@ -58,13 +107,7 @@ extension Refusal {
         case .retained: .retained
         case .containerDeletion(let reason): .containerDeletion(reason)
         case .policy(.state): .policyState
-        case .containerNotFound, .containerAlreadyExists, .blobNotFound, .notModified,
-            .conditionNotMet, .blobAlreadyExists, .unsatisfiableCondition,
-            .leaseNotPresentOnContainer, .leaseNotPresentOnBlob, .policy, .blobKindMismatch,
-            .appendPositionNotMet, .byteCountMaxNotMet, .appendBlockCountExceeded,
-            .uncommittedBlockCountExceeded, .blockIDLengthDiffers, .blockListInvalid,
-            .holdTagCountExceeded:
-            nil
+        default: nil
         }
     }
 }

@@ -5,20 +5,27 @@ public struct Record: Hashable, Sendable {
     /// Unique and strictly increasing from record to record.
     public var time: Timestamp
     public var actor: Actor
-    public var container: ContainerAddress
-    /// Nil when the event is about the container.
+    public var account: AccountName
+    /// Nil when the event is about the account.
+    public var container: ContainerName?
+    /// Nil when the event is about the account or the container.
     public var blob: BlobName?
     public var event: Event
 
     public init(
-        sequence: UInt64, time: Timestamp, actor: Actor, container: ContainerAddress,
-        blob: BlobName?, event: Event
+        sequence: UInt64, time: Timestamp, actor: Actor, account: AccountName,
+        container: ContainerName?, blob: BlobName?, event: Event
     ) {
         self.sequence = sequence
         self.time = time
         self.actor = actor
+        self.account = account
         self.container = container
         self.blob = blob
         self.event = event
+    }
+
+    public var containerAddress: ContainerAddress? {
+        self.container.map { ContainerAddress(account: self.account, name: $0) }
     }
 }

@@ -8,6 +8,14 @@ public struct Container: Hashable, Sendable {
     public var metadata: Metadata
     public var policy: ImmutabilityPolicy?
     public var hold: LegalHold
+    /// The stored access policies (Set Container ACL), for shared access signatures.
+    public var signedIdentifiers: [SignedIdentifier] = []
+    public var lease: Lease?
+    /// Non-nil while the container is soft-deleted; its time of deletion is its version.
+    public var deletion: Deletion?
+    /// Whether any blob in it ever had a snapshot, a previous version or was soft-deleted: until
+    /// then nobody looks for such.
+    public var hasHistory = false
 
     public init(
         address: ContainerAddress, id: ContainerID, createdAt: Timestamp, lastModified: Timestamp,

@@ -2,18 +2,34 @@
 ///
 /// Only what the command's kind asks for is looked up; the rest stays at its empty value.
 public struct Facts: Sendable {
+    public var settings: AccountSettings = .initial
     public var container: Container?
-    /// Container deletion: whether there is any committed blob. Uncommitted blocks are none (spec
-    /// worm.md §1.9).
+    /// Container deletion: whether there is any committed blob, previous version, snapshot or
+    /// soft-deleted one. Uncommitted blocks are none (spec worm.md §1.9).
     public var containerHasBlobs = false
+    /// Restore and purge of a container: the soft-deleted one of that name and version.
+    public var deletedContainer: Container?
+    /// The current blob.
     public var blob: Blob?
+    /// The snapshot or previous version that the command addresses; nil if it addresses the
+    /// current one, also by its version id.
+    public var item: HistoryItem?
+    /// Writes that put a blob where none is: the soft-deleted one it buries.
+    public var deletedBase: HistoryItem?
+    /// Delete and undelete of the blob: everything in its history, in key order.
+    public var history: [HistoryItem] = []
     public var upload: Upload?
     /// Put Block: the uncommitted block of the same id that it would replace.
     public var stagedBlock: StagedBlock?
     /// Put Block List: all uncommitted blocks, by id.
     public var stagedBlocks: [BlockID: StagedBlock] = [:]
-    /// Put Block List: the blocks of the committed list, in order.
-    public var committedBlocks: [Chunk] = []
+    /// Put Block List: the blocks of the committed list, in order. Writes of pages: the chunks
+    /// that overlap the range, or all if the blob shares its chunks. A copy that clones: the
+    /// source's.
+    public var chunks: [Chunk] = []
+    /// Copies: the source's container and the blob at the revision asked for.
+    public var sourceContainer: Container?
+    public var source: Blob?
 
     public init() {}
 }

@@ -15,18 +15,35 @@ public protocol BlobStore: Sendable {
     /// A place for content longer than ``Payload/inlineBytesMax``.
     func beginUpload(byteCount: UInt64) async throws(StorageFailure) -> Upload
 
+    /// What would become of a command now: a look ahead, before a long body is received. Its
+    /// content is given by its length alone and may be empty in the command. Nil promises nothing.
+    func refusal(
+        of command: Command, contentByteCount: UInt64
+    ) throws(StorageFailure) -> Refusal?
+
+    func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings
     func container(_ address: ContainerAddress) throws(StorageFailure) -> Container?
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage
     /// Refusals: container not found.
     func blobs(_ query: BlobQuery) throws(StorageFailure) -> Result<BlobPage, Refusal>
-    /// Refusals: container or blob not found, preconditions.
+    /// Refusals: container not found.
+    func blobs(tagged query: TagQuery) throws(StorageFailure) -> Result<TaggedPage, Refusal>
+    /// For its properties: an archived blob can be read so, its content cannot. Refusals:
+    /// container or blob not found, preconditions, lease.
     func read(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<Reader, Refusal>
     /// Refusals: container or blob not found (neither committed nor uncommitted), another kind.
     func blockList(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<BlockList, Refusal>
+    /// Refusals: as a read, another kind, and what ``PageQuery/previousSnapshot`` can be wrong
+    /// about.
+    func pageRanges(
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions, _ query: PageQuery
+    ) throws(StorageFailure) -> Result<PageRanges, Refusal>
+    /// The copies from elsewhere that are under way, or were when the server ended.
+    func pendingCopies() throws(StorageFailure) -> [(BlobAddress, CopyID)]
 
     var health: Health { get }
 }
@@ -35,6 +52,8 @@ public protocol BlobStore: Sendable {
 /// name meanwhile.
 public protocol BlobReader: Sendable {
     var blob: Blob { get }
+    /// Which revision it is: nil for the current blob.
+    var item: HistoryItem.Key? { get }
 
     /// Fills `buffer` with the bytes from `offset` on, as many as one piece of the content has;
     /// blocks the thread. The blob must have bytes at `offset`.
@@ -61,14 +80,21 @@ public struct Receipt: Sendable {
     public var blob: Blob?
     /// Append Block: where the block begins.
     public var appendOffset: UInt64?
-    /// The time of the event.
+    /// The time of the event; a snapshot's id.
     public var time: Timestamp
 
-    public init(container: Container?, blob: Blob?, appendOffset: UInt64?, time: Timestamp) {
+    /// Deletion: what was deleted is kept as a previous version or soft-deleted.
+    public var isRestorable: Bool
+
+    public init(
+        container: Container?, blob: Blob?, appendOffset: UInt64?, time: Timestamp,
+        isRestorable: Bool = false
+    ) {
         self.container = container
         self.blob = blob
         self.appendOffset = appendOffset
         self.time = time
+        self.isRestorable = isRestorable
     }
 }
 

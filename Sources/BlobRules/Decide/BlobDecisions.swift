@@ -5,125 +5,61 @@ func decide(
     at now: Timestamp
 ) -> Decision {
     guard let container = facts.container else { return .refused(.containerNotFound) }
-    let protection = Protection(of: container)
+    let turn = BlobTurn(conditions, facts, in: container, at: now)
     switch change {
-    case .putBlockBlob(_, let headers, let metadata):
-        if let refusal = refusalToPut(conditions, facts, protection) { return .refused(refusal) }
-        return .accepted(.blockBlobPut(content, headers, metadata))
-    case .putAppendBlob(let headers, let metadata):
-        if let refusal = refusalToPut(conditions, facts, protection) { return .refused(refusal) }
-        return .accepted(.appendBlobPut(headers, metadata))
-    case .putBlock(let id, _):
-        return decidePutBlock(id, conditions, content: content, facts, protection)
-    case .putBlockList(let references, let headers, let metadata):
-        if let refusal = refusalToPut(conditions, facts, protection) { return .refused(refusal) }
-        return decideBlockList(references, headers, metadata, facts)
-    case .appendBlock(_, let appendConditions):
-        return withBlob(conditions, facts) { blob in
-            decideAppend(content, appendConditions, to: blob, protection)
-        }
-    case .setMetadata(let metadata):
-        return withBlob(conditions, facts) { _ in
-            protection.refusalToChange().map { .refused($0) }
-                ?? .accepted(.blobMetadataSet(metadata))
-        }
-    case .setProperties(let headers):
-        return withBlob(conditions, facts) { _ in
-            protection.refusalToChange().map { .refused($0) }
-                ?? .accepted(.blobPropertiesSet(headers))
-        }
-    case .delete:
-        return withBlob(conditions, facts) { blob in
-            protection.refusalToDelete(blob, at: now).map { .refused($0) }
-                ?? .accepted(.blobDeleted)
-        }
-    }
-}
+    case .putBlockBlob(_, let properties):
+        return Decision(
+            turn.refusalToPut(.block, tier: properties.tier),
+            else: .blockBlobPut(content, properties, turn.succession))
+    case .putAppendBlob(let properties):
+        return Decision(
+            turn.refusalToPut(.append, tier: properties.tier),
+            else: .appendBlobPut(properties, turn.succession))
+    case .putPageBlob(let byteCount, let sequenceNumber, let properties):
+        return Decision(
+            turn.refusalToPut(.page, tier: properties.tier),
+            else: .pageBlobPut(
+                byteCount: byteCount, sequenceNumber: sequenceNumber, properties, turn.succession))
 
-/// Preconditions, existence and lease of an operation on a blob that must exist.
-private func withBlob(
-    _ conditions: Conditions, _ facts: Facts, _ decideOn: (Blob) -> Decision
-) -> Decision {
-    if let refusal = refusalOfWrite(conditions, on: facts.blob, creates: false) {
-        return .refused(refusal)
-    }
-    guard let blob = facts.blob else { return .refused(.blobNotFound) }
-    if let refusal = refusalOfLease(conditions) { return .refused(refusal) }
-    return decideOn(blob)
-}
+    case .putBlock(let id, _): return turn.decidePutBlock(id, content)
+    case .putBlockList(let references, let properties):
+        return turn.decideBlockList(references, properties)
+    case .appendBlock(_, let conditions): return turn.decideAppend(content, conditions)
+    case .seal(let conditions): return turn.decideSeal(conditions)
+    case .discardUpload(let id): return turn.decideDiscard(id)
 
-/// Put Blob and Put Block List: free where no committed blob is, a change where one is.
-private func refusalToPut(
-    _ conditions: Conditions, _ facts: Facts, _ protection: Protection
-) -> Refusal? {
-    refusalOfWrite(conditions, on: facts.blob, creates: true)
-        ?? refusalOfLease(conditions)
-        ?? (facts.blob == nil ? nil : protection.refusalToChange())
-}
+    case .putPages(let offset, _, let conditions):
+        return turn.decidePutPages(at: offset, content, conditions)
+    case .clearPages(let range, let conditions):
+        return turn.decideClearPages(range, conditions)
+    case .resize(let byteCount, let headers):
+        return turn.decideResize(to: byteCount, headers)
+    case .setSequenceNumber(let action, let headers):
+        return turn.decideSequenceNumber(action, headers)
 
-/// Staging makes no blob, so it is free where none is; beside a protected one it is refused (U10).
-private func decidePutBlock(
-    _ id: BlockID, _ conditions: Conditions, content: Payload?, _ facts: Facts,
-    _ protection: Protection
-) -> Decision {
-    if let refusal = refusalOfLease(conditions) { return .refused(refusal) }
-    if let blob = facts.blob {
-        if let refusal = protection.refusalToChange() { return .refused(refusal) }
-        guard blob.kind == .block else { return .refused(.blobKindMismatch) }
-    }
-    if let upload = facts.upload {
-        guard upload.blockIDByteCount == id.text.utf8.count else {
-            return .refused(.blockIDLengthDiffers)
-        }
-        guard facts.stagedBlock != nil || upload.blockCount < Blob.uncommittedBlocksMax else {
-            return .refused(.uncommittedBlockCountExceeded)
-        }
-    }
-    guard let content else {
-        preconditionFailure("the wire refuses a block without content")
-    }
-    return .accepted(.blockStaged(id, content))
-}
+    case .setMetadata(let metadata): return turn.decideMetadata(metadata)
+    case .setProperties(let headers): return turn.decideProperties(headers)
+    case .setTags(let tags, let revision):
+        return turn.on(revision) { .accepted(.blobTagsSet(tags, of: $1)) }
+    case .setTier(let tier, let priority, let revision):
+        return turn.on(revision) { turn.decideTier(tier, priority, $0, $1) }
+    case .setExpiry(let change): return turn.decideExpiry(change)
+    case .lease(let action): return turn.decideLease(action)
 
-private func decideBlockList(
-    _ references: [BlockReference], _ headers: ContentHeaders, _ metadata: Metadata, _ facts: Facts
-) -> Decision {
-    if let blob = facts.blob, blob.kind != .block { return .refused(.blobKindMismatch) }
-    var committed: [BlockID: Payload] = [:]
-    for chunk in facts.committedBlocks {
-        if let id = chunk.blockID { committed[id] = chunk.payload }
-    }
-    var blocks: [StagedBlock] = []
-    blocks.reserveCapacity(references.count)
-    for reference in references {
-        let payload =
-            switch reference.source {
-            case .committed: committed[reference.id]
-            case .uncommitted: facts.stagedBlocks[reference.id]?.payload
-            case .latest: facts.stagedBlocks[reference.id]?.payload ?? committed[reference.id]
-            }
-        guard let payload else { return .refused(.blockListInvalid) }
-        blocks.append(StagedBlock(id: reference.id, payload: payload))
-    }
-    return .accepted(.blockListCommitted(blocks, headers, metadata))
-}
+    case .copy(let request): return turn.decideCopy(request)
+    case .beginCopy(let properties): return turn.decideBeginCopy(properties)
+    case .finishCopy(let id, _, let headers, let metadata):
+        return turn.decideEnd(of: id, .copyFinished(content, headers, metadata))
+    case .failCopy(let id, let reason):
+        return turn.decideEnd(of: id, .copyEnded(.failed, reason: reason))
+    case .abortCopy(let id): return turn.decideAbortCopy(id)
 
-private func decideAppend(
-    _ content: Payload?, _ conditions: AppendConditions, to blob: Blob, _ protection: Protection
-) -> Decision {
-    if let refusal = protection.refusalToAppend(to: blob) { return .refused(refusal) }
-    guard blob.kind == .append else { return .refused(.blobKindMismatch) }
-    guard let content else {
-        preconditionFailure("the wire refuses an append without content")
+    case .snapshot(let metadata): return turn.decideSnapshot(metadata)
+    case .delete(let snapshots): return turn.decideDelete(snapshots)
+    case .deleteRevision(let revision, let permanently):
+        return turn.decideDelete(revision, permanently: permanently)
+    case .undelete: return turn.decideUndelete()
+    case .purge(let key): return turn.decidePurge(key)
+    case .expire: return turn.decideExpire()
     }
-    if let position = conditions.position, position != blob.byteCount {
-        return .refused(.appendPositionNotMet)
-    }
-    if let limit = conditions.byteCountMax, blob.byteCount + content.byteCount > limit {
-        return .refused(.byteCountMaxNotMet)
-    }
-    guard blob.blockCount < Blob.appendBlocksMax else {
-        return .refused(.appendBlockCountExceeded)
-    }
-    return .accepted(.blockAppended(content))
 }

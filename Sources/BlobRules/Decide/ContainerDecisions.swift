@@ -1,25 +1,51 @@
 import BlobModel
 
 func decide(_ change: ContainerChange, facts: Facts, at now: Timestamp) -> Decision {
-    if case .create(let metadata) = change {
+    switch change {
+    case .create(let metadata):
         return facts.container == nil
             ? .accepted(.containerCreated(metadata)) : .refused(.containerAlreadyExists)
-    }
-    guard let container = facts.container else { return .refused(.containerNotFound) }
-    switch change {
-    case .create:
-        preconditionFailure("answered above, where the container need not exist")
-    case .setMetadata(let metadata, let conditions):
-        if let refusal = refusalOfContainerWrite(conditions, on: container) {
-            return .refused(refusal)
+    case .restore(let name, let version):
+        guard facts.deletedContainer != nil else { return .refused(.containerNotFound) }
+        return facts.container == nil
+            ? .accepted(.containerRestored(name, version: version))
+            : .refused(.containerAlreadyExists)
+    case .purge(let version):
+        // What protects its content or itself kept it from being deleted in the first place.
+        guard let deletion = facts.deletedContainer?.deletion, deletion.until <= now else {
+            return .refused(.containerNotFound)
         }
-        return .accepted(.containerMetadataSet(metadata))
+        return .accepted(.containerPurged(version: version))
+    case .setMetadata, .setSignedIdentifiers, .lease, .delete, .putPolicy, .deletePolicy,
+        .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
+        guard let container = facts.container else { return .refused(.containerNotFound) }
+        return decide(change, on: container, facts, at: now)
+    }
+}
+
+/// What asks for a container that is there.
+private func decide(
+    _ change: ContainerChange, on container: Container, _ facts: Facts, at now: Timestamp
+) -> Decision {
+    switch change {
+    case .create, .restore, .purge:
+        preconditionFailure("answered by the caller, where the container need not exist")
+    case .setMetadata(let metadata, let conditions):
+        return Decision(
+            refusalOfChange(conditions, to: container, at: now),
+            else: .containerMetadataSet(metadata))
+    case .setSignedIdentifiers(let identifiers, let conditions):
+        return Decision(
+            refusalOfChange(conditions, to: container, at: now),
+            else: .signedIdentifiersSet(identifiers))
+    case .lease(let action, let conditions):
+        if let refusal = refusalOfWrite(conditions, on: container) { return .refused(refusal) }
+        switch apply(action, to: container.lease, at: now) {
+        case .success(let lease): return .accepted(.containerLeaseSet(lease))
+        case .failure(let refusal): return .refused(refusal)
+        }
     case .delete(let conditions, let plane):
-        let refusal =
-            refusalOfContainerWrite(conditions, on: container)
-            ?? Protection(of: container)
-            .refusalToDeleteContainer(hasBlobs: facts.containerHasBlobs, through: plane)
-        return refusal.map { .refused($0) } ?? .accepted(.containerDeleted(through: plane))
+        return decideDelete(conditions, through: plane, of: container, facts, at: now)
     case .putPolicy(let days, let appendWrites, let ifMatch):
         return decidePut(days: days, appendWrites, ifMatch: ifMatch, on: container.policy)
     case .deletePolicy(let ifMatch):
@@ -38,9 +64,26 @@ func decide(_ change: ContainerChange, facts: Facts, at now: Timestamp) -> Decis
     }
 }
 
-private func refusalOfContainerWrite(
-    _ conditions: Conditions, on container: Container
+/// A container's lease guards its deletion only; elsewhere an id that is sent must be right (spec
+/// rest.md §7).
+private func refusalOfChange(
+    _ conditions: Conditions, to container: Container, at now: Timestamp
 ) -> Refusal? {
     refusalOfWrite(conditions, on: container)
-        ?? (conditions.namesLease ? .leaseNotPresentOnContainer : nil)
+        ?? refusalOfRead(
+            with: conditions.leaseID, under: container.lease, of: .container, at: now)
+}
+
+private func decideDelete(
+    _ conditions: Conditions, through plane: Plane, of container: Container, _ facts: Facts,
+    at now: Timestamp
+) -> Decision {
+    let refusal =
+        refusalOfWrite(conditions, on: container)
+        ?? refusalOfWrite(
+            with: conditions.leaseID, under: container.lease, of: .container, at: now)
+        ?? Protection(of: container)
+        .refusalToDeleteContainer(hasBlobs: facts.containerHasBlobs, through: plane)
+    let until = facts.settings.containerRetentionDays.map { now.advanced(byDays: $0) }
+    return Decision(refusal, else: .containerDeleted(through: plane, until: until))
 }

@@ -8,8 +8,8 @@ public enum Decision: Hashable, Sendable {
 
 /// Decides a command on the facts as of its turn. Pure: no clock, no store, no side effect.
 ///
-/// The order is always the same: existence, preconditions, lease, write-once protection, what the
-/// operation itself asks for (spec worm.md §3.1, rest.md §5).
+/// The order is always the same: container, preconditions, the blob's existence, lease, write-once
+/// protection, what the operation itself asks for (spec worm.md §3.1, rest.md §5).
 ///
 /// - Parameters:
 ///   - content: the command's content with the place it would get; nil if it has none or it is
@@ -19,6 +19,8 @@ public func decide(
     _ command: Command, content: Payload?, facts: Facts, at now: Timestamp
 ) -> Decision {
     switch command {
+    case .account(_, let change):
+        .accepted(.accountSettingsSet(applying(change, to: facts.settings)))
     case .container(_, let change):
         decide(change, facts: facts, at: now)
     case .blob(_, let conditions, let change):
@@ -26,26 +28,8 @@ public func decide(
     }
 }
 
-/// Whether a blob may be read; nil means yes, and then both facts exist.
-public func refusalOfRead(
-    _ conditions: Conditions, container: Container?, blob: Blob?
-) -> Refusal? {
-    guard container != nil else { return .containerNotFound }
-    guard let blob else { return .blobNotFound }
-    return refusalOfRead(conditions, on: blob) ?? refusalOfLease(conditions)
-}
-
-/// Whether a name's blocks may be listed; nil means yes, and then there is something to list.
-public func refusalOfBlockList(_ conditions: Conditions, _ list: BlockList?) -> Refusal? {
-    guard let list else { return .blobNotFound }
-    if let blob = list.blob {
-        if let refusal = refusalOfRead(conditions, on: blob) { return refusal }
-        if blob.kind != .block { return .blobKindMismatch }
+extension Decision {
+    init(_ refusal: Refusal?, else event: Event) {
+        self = refusal.map { .refused($0) } ?? .accepted(event)
     }
-    return refusalOfLease(conditions)
-}
-
-/// No lease can be held yet, so a request that names one is wrong about it.
-func refusalOfLease(_ conditions: Conditions) -> Refusal? {
-    conditions.namesLease ? .leaseNotPresentOnBlob : nil
 }

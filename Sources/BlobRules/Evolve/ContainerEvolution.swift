@@ -1,22 +1,78 @@
 import BlobModel
 
-func newContainer(_ record: Record, _ metadata: Metadata) -> Container {
-    Container(
-        address: record.container, id: ContainerID(sequence: record.sequence),
-        createdAt: record.time, lastModified: record.time, etag: ETag(time: record.time),
-        metadata: metadata, policy: nil, hold: .clear)
+/// Nil if the record contradicts the facts.
+func evolveContainer(_ record: Record, _ facts: Facts) -> [IndexChange]? {
+    guard let address = record.containerAddress else { return nil }
+    switch record.event {
+    case .containerCreated(let metadata):
+        return [
+            .putContainer(
+                Container(
+                    address: address, id: ContainerID(sequence: record.sequence),
+                    createdAt: record.time, lastModified: record.time,
+                    etag: ETag(time: record.time), metadata: metadata, policy: nil, hold: .clear))
+        ]
+    case .containerRestored(_, let version):
+        return facts.deletedContainer.map { restoring($0, version, to: address, record) }
+    case .containerPurged(let version):
+        return facts.deletedContainer.map {
+            [
+                .removeDeletedContainer($0.address, version: version),
+                .discard(.container($0.id)),
+            ]
+        }
+    case .containerDeleted(_, let until):
+        return facts.container.map { deleting($0, until: until, record) }
+    default:
+        return facts.container.flatMap { changed($0, record) }.map { [.putContainer($0)] }
+    }
 }
 
-/// Nil if the record contradicts the container, or is about something else.
-func evolveContainer(_ before: Container, _ record: Record) -> [IndexChange]? {
+/// Everything it had is there again, its policy and hold, too (U14).
+private func restoring(
+    _ deleted: Container, _ version: Timestamp, to address: ContainerAddress, _ record: Record
+) -> [IndexChange] {
+    var container = deleted
+    container.address = address
+    container.deletion = nil
+    container.lastModified = record.time
+    container.etag = ETag(time: record.time)
+    return [
+        .removeDeletedContainer(deleted.address, version: version), .putContainer(container),
+    ]
+}
+
+/// Its version is the time of the event. The lease ends with the name.
+private func deleting(
+    _ before: Container, until: Timestamp?, _ record: Record
+) -> [IndexChange] {
+    guard let until else {
+        return [.removeContainer(before.address), .discard(.container(before.id))]
+    }
+    var container = before
+    container.deletion = Deletion(at: record.time, until: until)
+    container.lease = nil
+    let purge = DueTask.Work.purgeContainer(before.address, version: record.time)
+    return [
+        .removeContainer(before.address), .putDeletedContainer(container),
+        .putTask(DueTask(time: until, work: purge)),
+    ]
+}
+
+/// Nil if the record contradicts the container, or does not leave it where it is.
+private func changed(_ before: Container, _ record: Record) -> Container? {
     var container = before
     switch record.event {
     case .containerMetadataSet(let metadata):
         container.metadata = metadata
         container.lastModified = record.time
         container.etag = ETag(time: record.time)
-    case .containerDeleted:
-        return [.removeContainer(before.address, before.id)]
+    case .signedIdentifiersSet(let identifiers):
+        container.signedIdentifiers = identifiers
+        container.lastModified = record.time
+        container.etag = ETag(time: record.time)
+    case .containerLeaseSet(let lease):
+        container.lease = lease
     case .policyPut(let days, let appendWrites):
         container.policy = putPolicy(days, appendWrites, record)
     case .policyDeleted:
@@ -31,11 +87,10 @@ func evolveContainer(_ before: Container, _ record: Record) -> [IndexChange]? {
         container.hold = adding(tags, allowAll, to: before.hold, record)
     case .legalHoldCleared(let tags, let allowAll):
         container.hold = removing(tags, allowAll, from: before.hold, record)
-    case .containerCreated, .blockBlobPut, .appendBlobPut, .blockStaged, .blockListCommitted,
-        .blockAppended, .blobMetadataSet, .blobPropertiesSet, .blobDeleted, .refused:
+    default:
         return nil
     }
-    return [.putContainer(container)]
+    return container
 }
 
 /// While unlocked only the latest put is remembered (rule 1.8.2).

@@ -10,29 +10,39 @@ public struct InconsistentRecord: Error, Hashable, Sendable {
 }
 
 /// What a record does to the index, given the facts before it. Pure, and the same when the record
-/// is new and when it is replayed.
+/// is new and when it is replayed: it asks for fewer facts than the decision, see the table.
+///
+/// | event | facts |
+/// |---|---|
+/// | of the account, `containerCreated`, `refused` | none |
+/// | other events of a container | `container`; `deletedContainer` for restored and purged |
+/// | `blockStaged` | `container`, `upload`, `stagedBlock` |
+/// | `uploadDiscarded` | `container`, `upload` |
+/// | events that put a blob: `…Put`, `blockListCommitted`, `blobCopied`, `copyBegun` | `container`, `blob`, `upload`, `deletedBase`; `stagedBlocks` for a block list; `chunks` for content that is cloned |
+/// | `pagesWritten`, `pagesCleared`, `pageBlobResized` | `container`, `blob`, `chunks` |
+/// | `blobTagsSet`, `blobTierSet` | `container`, `blob` or the `item` of that revision |
+/// | `blobDeleted`, `snapshotsDeleted`, `blobUndeleted` | `container`, `blob`, `history` |
+/// | `revisionDeleted` | `container`, `item` |
+/// | all others | `container`, `blob` |
 public func evolve(
     _ record: Record, facts: Facts
 ) throws(InconsistentRecord) -> [IndexChange] {
-    switch record.event {
-    case .containerCreated(let metadata):
-        return [.putContainer(newContainer(record, metadata))]
-    case .refused:
-        return []
-    case .containerMetadataSet, .containerDeleted, .policyPut, .policyDeleted, .policyLocked,
-        .policyExtended, .legalHoldSet, .legalHoldCleared:
-        guard let container = facts.container else {
-            throw InconsistentRecord(sequence: record.sequence)
+    let changes: [IndexChange]? =
+        switch record.event {
+        case .refused: []
+        case .accountSettingsSet(let settings): [.putAccount(record.account, settings)]
+        case .containerCreated, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
+            .containerDeleted, .containerRestored, .containerPurged, .policyPut, .policyDeleted,
+            .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared:
+            evolveContainer(record, facts)
+        case .blockBlobPut, .appendBlobPut, .pageBlobPut, .blockStaged, .blockListCommitted,
+            .blockAppended, .blobSealed, .pagesWritten, .pagesCleared, .pageBlobResized,
+            .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,
+            .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .blobCopied, .copyBegun,
+            .copyFinished, .copyEnded, .blobDeleted, .snapshotsDeleted, .revisionDeleted,
+            .blobUndeleted, .uploadDiscarded:
+            evolveBlob(record, facts)
         }
-        guard let changes = evolveContainer(container, record) else {
-            throw InconsistentRecord(sequence: record.sequence)
-        }
-        return changes
-    case .blockBlobPut, .appendBlobPut, .blockStaged, .blockListCommitted, .blockAppended,
-        .blobMetadataSet, .blobPropertiesSet, .blobDeleted:
-        guard let container = facts.container, let name = record.blob,
-            let changes = evolveBlob(name, in: container.id, record, facts)
-        else { throw InconsistentRecord(sequence: record.sequence) }
-        return changes
-    }
+    guard let changes else { throw InconsistentRecord(sequence: record.sequence) }
+    return changes
 }

@@ -4,9 +4,13 @@ import BlobModel
 
 /// Conditions of a write on a blob that may or may not exist. Of a pair (If-Match with
 /// If-Unmodified-Since, If-None-Match with If-Modified-Since) the ETag decides.
+///
+/// Where no blob is, no tag is: a write that would create one under a condition on tags is refused,
+/// because the condition cannot hold.
 func refusalOfWrite(_ conditions: Conditions, on blob: Blob?, creates: Bool) -> Refusal? {
     guard let blob else {
-        return conditions.ifMatch == nil ? nil : .conditionNotMet
+        if conditions.ifMatch != nil { return .conditionNotMet }
+        return creates && conditions.tags != nil ? .conditionNotMet : nil
     }
     if let match = conditions.ifMatch {
         if !matches(match, blob.etag) { return .conditionNotMet }
@@ -19,16 +23,17 @@ func refusalOfWrite(_ conditions: Conditions, on blob: Blob?, creates: Bool) -> 
     } else if let time = conditions.ifModifiedSince, !isModified(blob.lastModified, since: time) {
         return .conditionNotMet
     }
-    return nil
+    return refusalOfTags(conditions, on: blob)
 }
 
-/// Conditions of a read: If-Match AND If-Unmodified-Since AND (If-None-Match OR
+/// Conditions of a read: If-Match AND If-Unmodified-Since AND the tags' AND (If-None-Match OR
 /// If-Modified-Since).
 func refusalOfRead(_ conditions: Conditions, on blob: Blob) -> Refusal? {
     if let match = conditions.ifMatch, !matches(match, blob.etag) { return .conditionNotMet }
     if let time = conditions.ifUnmodifiedSince, isModified(blob.lastModified, since: time) {
         return .conditionNotMet
     }
+    if let refusal = refusalOfTags(conditions, on: blob) { return refusal }
     if conditions.ifNoneMatch == .any { return .unsatisfiableCondition }
     let differs = conditions.ifNoneMatch.map { !matches($0, blob.etag) }
     let isNewer = conditions.ifModifiedSince.map { isModified(blob.lastModified, since: $0) }
@@ -36,6 +41,11 @@ func refusalOfRead(_ conditions: Conditions, on blob: Blob) -> Refusal? {
     case (nil, nil), (true?, _), (_, true?): return nil
     case (false?, false?), (false?, nil), (nil, false?): return .notModified
     }
+}
+
+/// Conditions on the source of a copy: those of a read, but with one answer to all.
+func refusalOfSource(_ conditions: Conditions, on blob: Blob) -> Refusal? {
+    refusalOfRead(conditions, on: blob) == nil ? nil : .sourceConditionNotMet
 }
 
 /// Container operations take dates only.
@@ -47,6 +57,11 @@ func refusalOfWrite(_ conditions: Conditions, on container: Container) -> Refusa
         return .conditionNotMet
     }
     return nil
+}
+
+private func refusalOfTags(_ conditions: Conditions, on blob: Blob) -> Refusal? {
+    guard let condition = conditions.tags else { return nil }
+    return condition.holds(for: blob.tags) ? nil : .conditionNotMet
 }
 
 private func matches(_ match: Conditions.Match, _ etag: ETag) -> Bool {

@@ -75,12 +75,14 @@ struct ServeCommand: AsyncParsableCommand {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
         let clock = SystemClock()
+        let wallClock: @Sendable () -> Timestamp = { Timestamp(ticks: clock.ticks) }
         let service = BlobService(
             store: store, accounts: settings.accounts.accounts,
             management: ManagementService(
                 store: store, accounts: settings.accounts.accounts,
-                token: settings.managementToken, logger: logger),
-            threads: threads, wallClock: { Timestamp(ticks: clock.ticks) }, logger: logger)
+                token: settings.managementToken, wallClock: wallClock, logger: logger),
+            copySources: settings.copySources, threads: threads, wallClock: wallClock,
+            logger: logger)
         let server = BlobServer(
             service, configuration: .init(host: settings.host, port: settings.port), logger: logger,
             onRunning: { port in

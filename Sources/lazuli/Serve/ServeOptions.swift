@@ -46,6 +46,16 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            A server other than this one that copies may read from, over http or https, by its \
+            port or the usual one; can be given several times. Without it copies read from this \
+            server alone. Redirects are not followed. \
+            (LAZULI_COPY_SOURCE_ALLOW, separated by commas)
+            """, valueName: "host[:port]"))
+    var copySourceAllow: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical; info unless given. (LAZULI_LOG_LEVEL)",
             valueName: "level"))
     var logLevel: String?
@@ -63,6 +73,7 @@ struct ServeSettings {
     var port: Int
     var accounts: AccountList
     var managementToken: String
+    var copySources: [AllowedCopySource]
     var logLevel: Logger.Level
 
     init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -109,6 +120,17 @@ struct ServeSettings {
         }
         self.accounts = list
         self.managementToken = token ?? ServeOptions.developmentManagementToken
+
+        let sources =
+            options.copySourceAllow.isEmpty
+            ? (environment["LAZULI_COPY_SOURCE_ALLOW"] ?? "").split(separator: ",").map(String.init)
+            : options.copySourceAllow
+        self.copySources = try sources.map { text in
+            guard let source = AllowedCopySource(text) else {
+                throw ValidationError("a copy source must read HOST or HOST:PORT, not '\(text)'")
+            }
+            return source
+        }
 
         let level = value(options.logLevel, "LOG_LEVEL") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {

@@ -119,6 +119,23 @@ import Testing
         #expect(answer.code == code)
     }
 
+    /// Nor is one that the client holds back, however short it is (spec rest.md §13).
+    @Test(arguments: [true, false])
+    func aBodyThatIsHeldBack(_ isRefused: Bool) async throws {
+        if isRefused {
+            self.fixture.store.state.withLock { $0.refusals = [.putBlock: .legalHold] }
+        }
+        let head = try BlobFixture.signed(
+            .put, "/con/b?comp=block&blockid=AAAA", [.expect: "100-continue"], byteCount: 1)
+        let body = RequestBody(
+            asyncSequence: AsyncThrowingStream<ByteBuffer, any Error> {
+                if isRefused { throw ConnectionBroken() }
+                return ByteBuffer(bytes: [1])
+            })
+        let answer = try await self.fixture.ask(head, body: body)
+        #expect(answer.status == (isRefused ? 409 : 201))
+    }
+
     private func put(_ bytes: [UInt8], _ fields: HTTPFields = [:]) async throws -> ReceivedAnswer {
         var fields = fields
         fields[.blobType] = "BlockBlob"

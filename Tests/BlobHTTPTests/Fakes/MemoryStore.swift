@@ -1,9 +1,9 @@
 import BlobModel
 import Synchronization
 
-/// A blob store in memory with just enough rules for HTTP tests: existence and If-Match,
-/// If-None-Match. It counts the uploads that are open, so that a test can see whether a body that
-/// failed left anything behind.
+/// A blob store in memory with just enough rules for HTTP tests: existence, If-Match and
+/// If-None-Match, and what a test tells it to refuse. It counts the uploads that are open, so that a
+/// test can see whether a body that failed left anything behind.
 final class MemoryStore: BlobStore {
     struct Content: Sendable {
         var blob: Blob?
@@ -15,11 +15,16 @@ final class MemoryStore: BlobStore {
     struct State: Sendable {
         var containers: [ContainerAddress: Container] = [:]
         var blobs: [BlobAddress: Content] = [:]
+        var snapshots: [Timestamp: Content] = [:]
         var files: [PayloadFileID: [UInt8]] = [:]
         var openUploads = 0
         var abandonedUploads = 0
         var actors: [Actor] = []
         var health = Health.ready
+        var settings = AccountSettings.initial
+        /// Every blob command of this kind is refused so.
+        var refusals: [OperationKind: Refusal] = [:]
+        var pendingCopies: [(BlobAddress, CopyID)] = []
         var ticks: Int64 = 0
     }
 
@@ -31,6 +36,48 @@ final class MemoryStore: BlobStore {
 
     func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
         self.state.withLock { $0.containers[address] }
+    }
+
+    func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings {
+        self.state.withLock { $0.settings }
+    }
+
+    func refusal(
+        of command: Command, contentByteCount: UInt64
+    ) throws(StorageFailure) -> Refusal? {
+        self.state.withLock { state in
+            state.lookAhead(command)
+        }
+    }
+
+    func pendingCopies() throws(StorageFailure) -> [(BlobAddress, CopyID)] {
+        self.state.withLock { $0.pendingCopies }
+    }
+
+    func blobs(tagged query: TagQuery) throws(StorageFailure) -> Result<TaggedPage, Refusal> {
+        .success(TaggedPage(entries: [], next: nil))
+    }
+
+    func pageRanges(
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions, _ query: PageQuery
+    ) throws(StorageFailure) -> Result<PageRanges, Refusal> {
+        switch try self.read(address, revision, conditions) {
+        case .failure(let refusal):
+            return .failure(refusal)
+        case .success(let reader):
+            // One page after another, each a piece of its own call, so that callers have to go on.
+            let first = query.range.lowerBound
+            let end = min(reader.blob.byteCount, query.range.upperBound)
+            if first >= end {
+                return .success(PageRanges(blob: reader.blob, pieces: [], next: nil))
+            }
+            let last = min(first + pageByteCount, end)
+            return .success(
+                PageRanges(
+                    blob: reader.blob,
+                    pieces: [PageRanges.Piece(range: first..<last, isClear: false)],
+                    next: last < end ? last : nil))
+        }
     }
 
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
@@ -56,11 +103,18 @@ final class MemoryStore: BlobStore {
     }
 
     func read(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<MemoryReader, Refusal> {
         self.state.withLock { state in
             guard state.containers[address.container] != nil else {
                 return .failure(.containerNotFound)
+            }
+            if case .snapshot(let time) = revision {
+                guard let content = state.snapshots[time], let blob = content.blob else {
+                    return .failure(.blobNotFound)
+                }
+                let item = HistoryItem.Key(time: time, role: .snapshot)
+                return .success(MemoryReader(blob: blob, item: item, bytes: content.bytes))
             }
             guard let content = state.blobs[address], let blob = content.blob else {
                 return .failure(.blobNotFound)
@@ -73,12 +127,12 @@ final class MemoryStore: BlobStore {
             if case .tag(let tag) = conditions.ifMatch, tag != blob.etag.text {
                 return .failure(.conditionNotMet)
             }
-            return .success(MemoryReader(blob: blob, bytes: content.bytes))
+            return .success(MemoryReader(blob: blob, item: nil, bytes: content.bytes))
         }
     }
 
     func blockList(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<BlockList, Refusal> {
         self.state.withLock { state in
             guard state.containers[address.container] != nil else {
@@ -122,6 +176,7 @@ final class MemoryStore: BlobStore {
 
 struct MemoryReader: BlobReader {
     let blob: Blob
+    let item: HistoryItem.Key?
     let bytes: [UInt8]
 
     /// Gives at most 100,000 bytes at a time, so that callers have to ask again.

@@ -126,10 +126,4 @@ import Testing
         #expect(list.text.contains("<Name>d é+//..//x</Name>"))
         #expect(list.text.contains("<Prefix>d</Prefix>"))
     }
-
-    @Test func whatDoesNotExistYetIsRefusedByName() async throws {
-        let answer = try await self.fixture.ask(.put, "/con/b?comp=lease", [:])
-        #expect(answer.status == 501)
-        #expect(answer.code == "NotImplemented")
-    }
 }

@@ -36,6 +36,7 @@ struct OperationDescription: Encodable, Sendable {
         .init(container + "/read", resource: "Blob container", "Get or list blob containers"),
         .init(container + "/write", resource: "Blob container", "Put or patch blob container"),
         .init(container + "/delete", resource: "Blob container", "Delete blob container"),
+        .init(container + "/lease/action", resource: "Blob container", "Lease blob container"),
         .init(
             container + "/setLegalHold/action", resource: "Blob container",
             "Set blob container legal hold"),

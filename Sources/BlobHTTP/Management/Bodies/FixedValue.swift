@@ -5,7 +5,6 @@
 enum FixedValue: Sendable {
     case bool(Bool)
     case string(String)
-    case emptyList
     case members([String: FixedValue])
 }
 
@@ -15,7 +14,6 @@ extension FixedValue: Encodable {
         switch self {
         case .bool(let value): try container.encode(value)
         case .string(let value): try container.encode(value)
-        case .emptyList: try container.encode([String]())
         case .members(let members): try container.encode(members)
         }
     }
@@ -34,8 +32,6 @@ extension JSONMembers {
                 if let asked = try self.string(name), asked != value {
                     throw self.notImplemented(asked, name)
                 }
-            case .emptyList:
-                if try self.isEmptyList(name) == false { throw self.notImplemented("[…]", name) }
             case .members(let values):
                 guard var inner = try self.object(name) else { continue }
                 try inner.confirm(values)

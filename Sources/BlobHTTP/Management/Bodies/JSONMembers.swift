@@ -77,12 +77,19 @@ struct JSONMembers {
         }
     }
 
-    /// Whether a list has no item; nil if there is no list.
-    mutating func isEmptyList(_ name: String) throws(ManagementError) -> Bool? {
+    /// A list of objects.
+    mutating func objects(_ name: String) throws(ManagementError) -> [JSONMembers]? {
         guard self.find(name) else { return nil }
         do {
-            return try self.container.nestedUnkeyedContainer(forKey: Name(stringValue: name))
-                .isAtEnd
+            var list = try self.container.nestedUnkeyedContainer(forKey: Name(stringValue: name))
+            var items: [JSONMembers] = []
+            while !list.isAtEnd {
+                items.append(
+                    JSONMembers(
+                        try list.nestedContainer(keyedBy: Name.self),
+                        path: self.fullName(name) + "[\(items.count)]."))
+            }
+            return items
         } catch {
             throw self.refusal(of: name)
         }

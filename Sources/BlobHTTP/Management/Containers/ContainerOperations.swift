@@ -47,7 +47,7 @@ extension ManagementService {
 
     func getContainer(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
         let container = try self.container(call)
-        var resource = ContainerResource(container, call, .init(read: container))
+        var resource = ContainerResource(container, call, .init(read: container, at: call.now))
         resource.etag = container.etag.text.quoted
         return ManagementReply(.ok, etag: container.etag.text, resource)
     }
@@ -70,12 +70,12 @@ extension ManagementService {
             page = try self.store.containers(
                 ContainerQuery(
                     account: account.name, prefix: query.filter, start: query.skipToken,
-                    limit: query.pageSize))
+                    limit: query.pageSize, includesDeleted: query.includesDeleted))
         } catch {
             throw .storage(error)
         }
         let items = page.containers.map { container in
-            var item = ContainerResource(container, call, .init(listed: container))
+            var item = ContainerResource(container, call, .init(listed: container, at: call.now))
             item.etag = container.etag.text.quoted
             return item
         }
@@ -84,11 +84,12 @@ extension ManagementService {
             ResourceList(value: items, nextLink: page.next.map { self.nextLink($0, call) }))
     }
 
-    private func nextLink(_ next: String, _ call: ManagementCall) -> String {
+    private func nextLink(_ next: ContainerPosition, _ call: ManagementCall) -> String {
         let query = call.target.query
         var link = call.origin + call.target.path + "?api-version=" + query.apiVersion
         link += "&$maxpagesize=\(query.pageSize)"
         if !query.filter.isEmpty { link += "&$filter=" + PercentCoding.encode(query.filter) }
-        return link + "&$skipToken=" + PercentCoding.encode(next)
+        if query.includesDeleted { link += "&$include=deleted" }
+        return link + "&$skipToken=" + PercentCoding.encode(ManagementQuery.token(next))
     }
 }

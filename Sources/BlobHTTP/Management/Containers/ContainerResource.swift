@@ -7,6 +7,9 @@ struct ContainerResource: Encodable, Sendable {
     static let defaultEncryptionScope = "$account-encryption-key"
 
     struct Properties: Encodable, Sendable {
+        /// Of a soft-deleted container: when, and as which version it can be restored.
+        var deletedTime: String?
+        var version: String?
         var deleted = false
         var remainingRetentionDays = 0
         var publicAccess = "None"
@@ -15,6 +18,7 @@ struct ContainerResource: Encodable, Sendable {
         var metadata: [String: String]?
         var leaseStatus: String?
         var leaseState: String?
+        var leaseDuration: String?
         var lastModifiedTime: String?
         var immutabilityPolicy: PolicyDigest?
         var legalHold: HoldDigest?
@@ -30,20 +34,28 @@ struct ContainerResource: Encodable, Sendable {
         }
 
         /// As an item of the list: no policy and no hold, only whether there is one.
-        init(listed container: Container) {
+        init(listed container: Container, at now: Timestamp) {
             self.init(written: container)
             self.metadata = nil
             self.defaultEncryptionScope = ContainerResource.defaultEncryptionScope
             self.denyEncryptionScopeOverride = false
-            self.leaseStatus = "Unlocked"
-            self.leaseState = "Available"
+            let lease = LeaseWords(container.lease, at: now)
+            self.leaseStatus = lease.status
+            self.leaseState = lease.state
+            self.leaseDuration = lease.duration
+            if let deletion = container.deletion {
+                self.deleted = true
+                self.deletedTime = WireDate.iso8601(deletion.at)
+                self.remainingRetentionDays = deletion.remainingDays(at: now)
+                self.version = ContainerVersion.text(deletion.at)
+            }
             self.lastModifiedTime = WireDate.iso8601(container.lastModified)
         }
 
         /// As GET answers: everything, with the histories.
-        init(read container: Container) {
+        init(read container: Container, at now: Timestamp) {
             let metadata = Self(written: container).metadata
-            self.init(listed: container)
+            self.init(listed: container, at: now)
             self.metadata = metadata
             self.immutabilityPolicy = container.policy.map(PolicyDigest.init)
             self.legalHold = HoldDigest(container.hold)

@@ -78,13 +78,13 @@ extension Principal {
     /// The directory object of who did it. Keys and the static token belong to none.
     var objectIdentifier: String {
         switch self {
-        case .accountKey, .managementToken: Self.nobody
+        case .accountKey, .managementToken, .server: Self.nobody
         }
     }
 
     var tenantID: String {
         switch self {
-        case .accountKey, .managementToken: Self.nobody
+        case .accountKey, .managementToken, .server: Self.nobody
         }
     }
 }

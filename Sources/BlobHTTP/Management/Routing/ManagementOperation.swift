@@ -13,6 +13,7 @@ enum ManagementOperation: Hashable, Sendable {
     case putContainer
     case patchContainer
     case deleteContainer
+    case leaseContainer
     case getPolicy
     case putPolicy
     case deletePolicy

@@ -1,4 +1,5 @@
 import AzureWire
+import BlobModel
 import HTTPTypes
 
 /// The parameters of a request on the management plane that mean something here; others
@@ -9,7 +10,9 @@ struct ManagementQuery: Hashable, Sendable {
     /// `$maxpagesize`: 1…``pageSizeMax``.
     let pageSize: Int
     /// `$skipToken`: where the page starts, as `nextLink` gave it.
-    let skipToken: String?
+    let skipToken: ContainerPosition?
+    /// `$include=deleted`: show soft-deleted containers, too.
+    let includesDeleted: Bool
     /// A date, perhaps followed by `-preview`; every one is served alike.
     let apiVersion: String
 
@@ -39,7 +42,12 @@ struct ManagementQuery: Hashable, Sendable {
         }
         self.apiVersion = apiVersion
         self.filter = values["$filter"] ?? ""
-        self.skipToken = values["$skiptoken"].flatMap { $0.isEmpty ? nil : $0 }
+        self.skipToken = try Self.position(values["$skiptoken"] ?? "")
+        switch values["$include"]?.lowercased() {
+        case nil, "": self.includesDeleted = false
+        case "deleted": self.includesDeleted = true
+        default: throw Self.invalid("$include")
+        }
         switch values["$maxpagesize"] {
         case nil, "":
             self.pageSize = Self.pageSizeMax
@@ -49,6 +57,22 @@ struct ManagementQuery: Hashable, Sendable {
             }
             self.pageSize = size
         }
+    }
+
+    /// A container's name and, behind a comma, the version of a soft-deleted one.
+    private static func position(_ token: String) throws(ManagementError) -> ContainerPosition? {
+        if token.isEmpty { return nil }
+        let parts = token.split(separator: ",", omittingEmptySubsequences: false)
+        if parts.count == 1 { return ContainerPosition(name: token, version: nil) }
+        guard parts.count == 2, let ticks = Int64(parts[1]) else {
+            throw Self.invalid("$skipToken")
+        }
+        return ContainerPosition(name: String(parts[0]), version: Timestamp(ticks: ticks))
+    }
+
+    /// The other direction.
+    static func token(_ position: ContainerPosition) -> String {
+        position.name + (position.version.map { ",\($0.ticks)" } ?? "")
     }
 
     private static func invalid(_ name: String) -> ManagementError {

@@ -41,6 +41,7 @@ enum ManagementRoutes {
         Route(.put, container, .putContainer),
         Route(.patch, container, .patchContainer),
         Route(.delete, container, .deleteContainer),
+        Route(.post, container + "/lease", .leaseContainer),
         Route(.get, policy, .getPolicy),
         Route(.put, policy, .putPolicy),
         Route(.delete, policy, .deletePolicy),
@@ -117,7 +118,6 @@ enum ManagementRoutes {
             .put, account + "/fileservices/default", .notYet("FileServices_SetServiceProperties")),
         Route(.get, account + "/queueservices/default", .notYet("QueueServices_Get")),
         Route(.get, account + "/tableservices/default", .notYet("TableServices_Get")),
-        Route(.post, container + "/lease", .notYet("BlobContainers_Lease")),
         Route(.post, container + "/migrate", .notYet("BlobContainers_ObjectLevelWorm")),
     ]
 }

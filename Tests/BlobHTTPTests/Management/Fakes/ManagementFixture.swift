@@ -34,7 +34,7 @@ struct ManagementFixture {
                         SymmetricKey(data: Array(repeating: UInt8(2), count: 64)),
                     ])
             ],
-            token: Self.token, logger: Logger(label: "test"))
+            token: Self.token, wallClock: { StubStore.now }, logger: Logger(label: "test"))
     }
 
     /// A fixture whose container `audit` is there, with what `change` makes of it.

@@ -1,14 +1,18 @@
 import BlobModel
 import Synchronization
 
-/// A store that decides nothing: it shows the containers a test gave it, notes every command, and
-/// answers with the container as it is, or with the refusal or failure the test set.
+/// A store that decides nothing: it shows the containers and settings a test gave it, notes every
+/// command, and answers with the container as it is, or with the refusal or failure the test set.
 final class StubStore: BlobStore {
     struct State: Sendable {
         var containers: [ContainerAddress: Container] = [:]
+        /// Soft-deleted ones, which have a version each.
+        var deletedContainers: [Container] = []
+        var settings = AccountSettings.initial
         var refusal: Refusal?
         var failure: StorageFailure?
         var commands: [ContainerChange] = []
+        var settingsChanges: [AccountSettingsChange] = []
         var actors: [Actor] = []
     }
 
@@ -26,9 +30,28 @@ final class StubStore: BlobStore {
     func perform(
         _ command: Command, by actor: Actor
     ) async throws(StorageFailure) -> Result<Receipt, Refusal> {
-        guard case .container(let address, let change) = command else {
-            return .failure(.blobNotFound)
+        switch command {
+        case .account(_, let change): try self.note(change, by: actor)
+        case .container(let address, let change): try self.note(change, to: address, by: actor)
+        case .blob: .failure(.blobNotFound)
         }
+    }
+
+    private func note(
+        _ change: AccountSettingsChange, by actor: Actor
+    ) throws(StorageFailure) -> Result<Receipt, Refusal> {
+        let failure = self.state.withLock { state in
+            state.settingsChanges.append(change)
+            state.actors.append(actor)
+            return state.failure
+        }
+        if let failure { throw failure }
+        return .success(Receipt(container: nil, blob: nil, appendOffset: nil, time: Self.now))
+    }
+
+    private func note(
+        _ change: ContainerChange, to address: ContainerAddress, by actor: Actor
+    ) throws(StorageFailure) -> Result<Receipt, Refusal> {
         let answer: Result<Result<Receipt, Refusal>, StorageFailure> = self.state.withLock {
             state in
             state.commands.append(change)
@@ -55,16 +78,35 @@ final class StubStore: BlobStore {
         self.state.withLock { $0.containers[address] }
     }
 
+    func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings {
+        self.state.withLock { $0.settings }
+    }
+
+    /// In the order of ``ContainerPosition``.
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
-        let all = self.state.withLock {
-            $0.containers.values.sorted { $0.address.name < $1.address.name }
+        let all = self.state.withLock { state in
+            Array(state.containers.values) + (query.includesDeleted ? state.deletedContainers : [])
         }
         .filter { $0.address.account == query.account }
         .filter { $0.address.name.text.hasPrefix(query.prefix) }
-        .filter { container in query.start.map { container.address.name.text >= $0 } ?? true }
+        .sorted { Self.key(Self.position($0)) < Self.key(Self.position($1)) }
+        .filter { container in
+            query.start.map { Self.key(Self.position(container)) >= Self.key($0) } ?? true
+        }
         return ContainerPage(
             containers: Array(all.prefix(query.limit)),
-            next: all.dropFirst(query.limit).first?.address.name.text)
+            next: all.dropFirst(query.limit).first.map(Self.position))
+    }
+
+    /// A live container is behind the deleted ones of its name.
+    private static func position(_ container: Container) -> ContainerPosition {
+        ContainerPosition(
+            name: container.address.name.text,
+            version: container.deletion?.at ?? Timestamp(ticks: .max))
+    }
+
+    private static func key(_ position: ContainerPosition) -> (String, Int64) {
+        (position.name, position.version?.ticks ?? .min)
     }
 
     // The management plane has no operation on blobs.
@@ -73,20 +115,40 @@ final class StubStore: BlobStore {
         throw .writesStopped
     }
 
+    func refusal(
+        of command: Command, contentByteCount: UInt64
+    ) throws(StorageFailure) -> Refusal? {
+        nil
+    }
+
     func blobs(_ query: BlobQuery) throws(StorageFailure) -> Result<BlobPage, Refusal> {
         .failure(.containerNotFound)
     }
 
+    func blobs(tagged query: TagQuery) throws(StorageFailure) -> Result<TaggedPage, Refusal> {
+        .failure(.containerNotFound)
+    }
+
     func read(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<NoReader, Refusal> {
         .failure(.blobNotFound)
     }
 
     func blockList(
-        _ address: BlobAddress, _ conditions: Conditions
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
     ) throws(StorageFailure) -> Result<BlockList, Refusal> {
         .failure(.blobNotFound)
+    }
+
+    func pageRanges(
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions, _ query: PageQuery
+    ) throws(StorageFailure) -> Result<PageRanges, Refusal> {
+        .failure(.blobNotFound)
+    }
+
+    func pendingCopies() throws(StorageFailure) -> [(BlobAddress, CopyID)] {
+        []
     }
 }
 
@@ -98,6 +160,7 @@ struct NoUpload: PayloadUpload {
 
 struct NoReader: BlobReader {
     var blob: Blob
+    var item: HistoryItem.Key? { nil }
 
     func read(
         at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer

@@ -1,0 +1,44 @@
+public import BlobModel
+
+/// Get Blob's range and the hash of it the client wants.
+public struct RangeHead: Sendable {
+    public enum RangeHash: Sendable {
+        case md5
+        case crc64
+    }
+
+    /// Nil reads everything. `last` is inclusive; nil reads to the end.
+    public var range: (first: UInt64, last: UInt64?)?
+    /// Only together with a range.
+    public var hash: RangeHash?
+    /// `x-ms-structured-body` as it was sent: the answer's body is a ``StructuredMessage``, and the
+    /// answer repeats the header.
+    public var structure: String?
+
+    public init(
+        range: (first: UInt64, last: UInt64?)?, hash: RangeHash?, structure: String? = nil
+    ) {
+        self.range = range
+        self.hash = hash
+        self.structure = structure
+    }
+}
+
+public enum BlockListKind: Sendable {
+    case committed
+    case uncommitted
+    case all
+}
+
+/// Get Page Ranges as asked.
+public struct PageListing: Sendable {
+    /// The range already begins where the marker says.
+    public var query: PageQuery
+    /// Whether the client reads page after page. If not, one answer has to hold everything.
+    public var isPaged: Bool
+
+    public init(query: PageQuery, isPaged: Bool) {
+        self.query = query
+        self.isPaged = isPaged
+    }
+}

@@ -1,0 +1,105 @@
+import BlobIndex
+public import BlobModel
+import BlobRules
+import Journal
+
+// Reads go straight to the index, which shows only what is durable. Each holds a pass through the
+// gate from its first look on.
+extension StoreEngine {
+    public func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings {
+        try onIndex { () throws(IndexFailure) in try self.index.settings(of: account) }
+    }
+
+    public func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
+        try onIndex { () throws(IndexFailure) in try self.index.container(address) }
+    }
+
+    public func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage {
+        try onIndex { () throws(IndexFailure) in try self.index.containers(query) }
+    }
+
+    public func blobs(_ query: BlobQuery) throws(StorageFailure) -> Result<BlobPage, Refusal> {
+        let pass = self.gate.enter()
+        defer { withExtendedLifetime(pass) {} }
+        guard let container = try self.container(query.container) else {
+            return .failure(.containerNotFound)
+        }
+        return .success(
+            try onIndex { () throws(IndexFailure) in try self.index.blobs(container.id, query) })
+    }
+
+    public func blobs(
+        tagged query: TagQuery
+    ) throws(StorageFailure) -> Result<TaggedPage, Refusal> {
+        let pass = self.gate.enter()
+        defer { withExtendedLifetime(pass) {} }
+        let page = try onIndex { () throws(IndexFailure) in try self.index.blobs(tagged: query) }
+        return page.map { .success($0) } ?? .failure(.containerNotFound)
+    }
+
+    public func read(
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
+    ) throws(StorageFailure) -> Result<StoredBlobReader, Refusal> {
+        let pass = self.gate.enter()
+        let container = try self.container(address.container)
+        var found = try self.revision(revision, of: address.name, in: container)
+        var moment: IndexMoment?
+        if let container, found?.blob.kind == .page {
+            let now = self.index.moment()
+            found = try onIndex { () throws(IndexFailure) in
+                try now.revision(container.id, address.name, revision)
+            }
+            moment = now
+        }
+        if let refusal = refusalOfRead(
+            conditions, container: container, blob: found?.blob, revision: revision, at: self.now)
+        {
+            return .failure(refusal)
+        }
+        guard let found else { preconditionFailure("what may be read exists") }
+        return .success(
+            StoredBlobReader(
+                blob: found.blob, item: found.item,
+                rows: ChunkRows(content: found.blob.id, index: self.index, moment: moment),
+                journal: self.journal, pass: pass))
+    }
+
+    public func blockList(
+        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions
+    ) throws(StorageFailure) -> Result<BlockList, Refusal> {
+        let pass = self.gate.enter()
+        defer { withExtendedLifetime(pass) {} }
+        let now = self.now
+        let container = try self.container(address.container)
+        let found: BlockList? =
+            if let container {
+                try onIndex { () throws(IndexFailure) in
+                    try self.index.blockList(container.id, address.name, revision)
+                }
+            } else {
+                nil
+            }
+        if let refusal = refusalOfBlockList(
+            conditions, container: container, found, revision: revision, at: now)
+        {
+            return .failure(refusal)
+        }
+        guard let container, var list = found else {
+            preconditionFailure("what may be listed exists")
+        }
+        if let blob = list.blob, isGone(blob, in: container, at: now) {
+            list.blob = nil
+            list.committed = []
+        }
+        return .success(list)
+    }
+
+    func revision(
+        _ revision: Revision, of name: BlobName, in container: Container?
+    ) throws(StorageFailure) -> (blob: Blob, item: HistoryItem.Key?)? {
+        guard let container else { return nil }
+        return try onIndex { () throws(IndexFailure) in
+            try self.index.revision(container.id, name, revision)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+internal import BlobModel
+
+/// | tag | event | fields |
+/// |---|---|---|
+/// | 1 | container created | metadata |
+/// | 2 | container metadata set | metadata |
+/// | 3 | container deleted for good | plane u8 |
+/// | 19 | account settings set | settings |
+/// | 20 | signed identifiers set | [identifier] |
+/// | 21 | container lease set | lease? |
+/// | 22 | container soft-deleted | plane u8, until i64 |
+/// | 23 | container restored | name of the deleted one, version i64 |
+/// | 24 | container purged | version i64 |
+enum ContainerEvents {
+    static func encode(_ event: Event, into writer: inout ByteWriter) {
+        switch event {
+        case .containerCreated(let metadata):
+            writer.write(UInt8(1))
+            writer.write(encoding: metadata)
+        case .containerMetadataSet(let metadata):
+            writer.write(UInt8(2))
+            writer.write(encoding: metadata)
+        case .containerDeleted(let plane, nil):
+            writer.write(UInt8(3))
+            writer.write(plane.rawValue)
+        case .accountSettingsSet(let settings):
+            writer.write(UInt8(19))
+            writer.write(encoding: settings)
+        case .signedIdentifiersSet(let identifiers):
+            writer.write(UInt8(20))
+            writer.write(each: identifiers) { $0.write(encoding: $1) }
+        case .containerLeaseSet(let lease):
+            writer.write(UInt8(21))
+            writer.write(optional: lease)
+        case .containerDeleted(let plane, let until?):
+            writer.write(UInt8(22))
+            writer.write(plane.rawValue)
+            writer.write(encoding: until)
+        case .containerRestored(let name, let version):
+            writer.write(UInt8(23))
+            writer.write(name.text)
+            writer.write(encoding: version)
+        case .containerPurged(let version):
+            writer.write(UInt8(24))
+            writer.write(encoding: version)
+        default:
+            preconditionFailure("no event of a container")
+        }
+    }
+
+    static func decode(
+        _ tag: UInt8, from reader: inout ByteReader
+    ) throws(MalformedBytes) -> Event {
+        switch tag {
+        case 1: return .containerCreated(try reader.decode())
+        case 2: return .containerMetadataSet(try reader.decode())
+        case 3: return .containerDeleted(through: try reader.readCase(), until: nil)
+        case 19: return .accountSettingsSet(try reader.decode())
+        case 20: return .signedIdentifiersSet(try reader.decodeArray())
+        case 21: return .containerLeaseSet(try reader.decodeOptional())
+        case 22:
+            return .containerDeleted(
+                through: try reader.readCase(), until: try reader.decode(Timestamp.self))
+        case 23:
+            return .containerRestored(
+                try reader.readContainerName(), version: try reader.decode())
+        case 24: return .containerPurged(version: try reader.decode())
+        default: throw MalformedBytes()
+        }
+    }
+}

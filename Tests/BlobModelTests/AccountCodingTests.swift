@@ -1,0 +1,84 @@
+import BlobModel
+import Testing
+
+/// Goal: tags, settings and stored policies round-trip through their binary forms; what is no
+/// such value, and every cut-off prefix, is an error.
+@Suite struct AccountCodingTests {
+    private func bytes(_ value: some ByteEncodable) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(encoding: value)
+        return writer.bytes
+    }
+
+    private func decode<Value: ByteDecodable>(
+        _ type: Value.Type, _ bytes: [UInt8]
+    ) throws -> Value {
+        try bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            let value: Value = try reader.decode()
+            try reader.expectEnd()
+            return value
+        }
+    }
+
+    private func check<Value: ByteEncodable & ByteDecodable & Equatable>(_ value: Value) throws {
+        let bytes = bytes(value)
+        #expect(try decode(Value.self, bytes) == value)
+        for count in 0..<bytes.count {
+            #expect(throws: MalformedBytes.self, "cut to \(count) of \(bytes.count) bytes") {
+                try decode(Value.self, Array(bytes.prefix(count)))
+            }
+        }
+    }
+
+    private let rule = CORSRule(
+        allowedOrigins: ["*"], allowedMethods: ["GET", "PUT"], allowedHeaders: [],
+        exposedHeaders: ["x-ms-*"], maxAgeSeconds: 5)
+
+    @Test func roundTrips() throws {
+        try check(BlobTags.none)
+        try check(BlobTags([.init(key: "b", value: ""), .init(key: "a", value: "1")]))
+        try check(AccountSettings.initial)
+        try check(
+            AccountSettings(
+                isVersioningEnabled: true,
+                blobRetention: DeleteRetention(days: 365, allowsPermanentDelete: true),
+                containerRetentionDays: 1,
+                corsRules: Array(repeating: rule, count: AccountSettings.corsRulesMax),
+                defaultServiceVersion: "2024-08-04"))
+        try check(SignedIdentifier(id: "p", start: nil, expiry: nil, permission: nil))
+        try check(
+            SignedIdentifier(
+                id: "\u{20ac}", start: Timestamp(ticks: 1), expiry: Timestamp(ticks: 2),
+                permission: "rl"))
+    }
+
+    @Test func tagsHaveOneForm() throws {
+        // b before a.
+        let unsorted: [UInt8] =
+            [2, 0, 0, 0] + [1, 0, 0, 0, 0x62, 0, 0, 0, 0] + [1, 0, 0, 0, 0x61, 0, 0, 0, 0]
+        #expect(throws: MalformedBytes.self) { try decode(BlobTags.self, unsorted) }
+        let emptyKey: [UInt8] = [1, 0, 0, 0] + [0, 0, 0, 0] + [0, 0, 0, 0]
+        #expect(throws: MalformedBytes.self) { try decode(BlobTags.self, emptyKey) }
+    }
+
+    @Test func retentionDays() throws {
+        #expect(DeleteRetention(days: 0) == nil)
+        #expect(DeleteRetention(days: 366) == nil)
+        #expect(try #require(DeleteRetention(days: 1)).allowsPermanentDelete == false)
+        #expect(throws: MalformedBytes.self) { try decode(DeleteRetention.self, [0, 0, 0]) }
+        #expect(throws: MalformedBytes.self) { try decode(DeleteRetention.self, [0x6E, 1, 0]) }
+        #expect(try decode(DeleteRetention.self, [0x6D, 1, 1]).days == 365)
+        // Not versioned, no blob retention, container retention of 0 days, no rules, no version.
+        #expect(throws: MalformedBytes.self) {
+            try decode(AccountSettings.self, [0, 0, 1, 0, 0, 0, 0, 0, 0, 0])
+        }
+    }
+
+    @Test func noMoreThanFiveRules() {
+        let settings = AccountSettings(corsRules: Array(repeating: rule, count: 6))
+        #expect(throws: MalformedBytes.self) {
+            try decode(AccountSettings.self, bytes(settings))
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""Clients nobody here wrote, each driven as its users drive it."""

@@ -1,0 +1,495 @@
+"""Snapshots, versions and soft delete: what is kept, what is listed, what comes back.
+
+The settings are an account's, so these tests have a server of their own.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from support.blob_service import get_blob_service, retention, set_blob_service
+from support.errors import refused
+from support.history_model import Item, Name, expected_rows, seen_rows
+from support.lazuli_server import LazuliServer
+from support.raw_http import expect, raw
+from support.sdk import new_name, service_of
+from support.target import Target
+
+feature = pytest.mark.feature
+pytestmark = pytest.mark.needs("server")
+
+
+class Store:
+    """A server whose account keeps what it is told to keep."""
+
+    def __init__(self, server: LazuliServer):
+        self.server = server
+        self.target = Target.of_server(server.url)
+        self.service = service_of(server)
+
+    def configure(self, *, versions=False, blobs=None, containers=None, permanent=False):
+        more = {"allowPermanentDelete": True} if permanent else {}
+        set_blob_service(
+            self.target,
+            isVersioningEnabled=versions,
+            deleteRetentionPolicy=retention(blobs, **more),
+            containerDeleteRetentionPolicy=retention(containers),
+        )
+        return self.service.create_container(new_name("history"))
+
+
+@pytest.fixture(scope="module")
+def store(binary, tmp_path_factory):
+    with LazuliServer(binary, tmp_path_factory.mktemp("history") / "data") as server:
+        yield Store(server)
+
+
+def contents(blob, **which):
+    return blob.download_blob(**which).readall()
+
+
+# Snapshots
+
+
+@feature("Snapshot Blob")
+def test_a_snapshot_keeps_content_headers_and_metadata(store):
+    container = store.configure()
+    blob = container.upload_blob("b", b"one", metadata={"k": "1"})
+    snapshot = blob.create_snapshot()["snapshot"]
+    blob.upload_blob(b"second", overwrite=True, metadata={"k": "2"})
+    old = container.get_blob_client("b", snapshot=snapshot)
+    assert contents(old) == b"one"
+    properties = old.get_blob_properties()
+    assert (properties.metadata, properties.size, properties.snapshot) == ({"k": "1"}, 3, snapshot)
+    assert contents(blob) == b"second"
+
+
+@feature("Snapshot Blob")
+def test_a_snapshot_may_have_metadata_of_its_own(store):
+    container = store.configure()
+    blob = container.upload_blob("b", b"one", metadata={"k": "1"})
+    snapshot = blob.create_snapshot(metadata={"s": "x"})["snapshot"]
+    assert blob.get_blob_properties().metadata == {"k": "1"}
+    old = container.get_blob_client("b", snapshot=snapshot)
+    assert old.get_blob_properties().metadata == {"s": "x"}
+
+
+@feature("Snapshot Blob")
+def test_appends_after_a_snapshot_do_not_show_in_it(store):
+    container = store.configure()
+    blob = container.get_blob_client("log")
+    blob.create_append_blob()
+    ids, states = [], []
+    for number in range(5):
+        blob.append_block(b"line %d\n" % number)
+        ids.append(blob.create_snapshot()["snapshot"])
+        states.append(contents(blob))
+    assert ids == sorted(set(ids))
+    for snapshot, state in zip(ids, states):
+        old = container.get_blob_client("log", snapshot=snapshot)
+        assert contents(old) == state
+        assert old.get_blob_properties().size == len(state)
+    blob.delete_blob(delete_snapshots="only")
+    assert contents(blob) == states[-1]
+
+
+@feature("Snapshot Blob")
+def test_deleting_a_blob_with_snapshots(store):
+    container = store.configure()
+    blob = container.upload_blob("b", b"one")
+    snapshot = blob.create_snapshot()["snapshot"]
+    with refused(409, "SnapshotsPresent"):
+        blob.delete_blob()
+    assert contents(blob) == b"one"
+    path = f"/{container.container_name}/b?snapshot={snapshot}"
+    response = raw(store.target, "DELETE", path, [("x-ms-delete-snapshots", "include")])
+    assert response.status == 400
+    blob.delete_blob(delete_snapshots="include")
+    assert list(container.list_blobs(include=["snapshots"])) == []
+    with refused(404, "BlobNotFound"):
+        container.get_blob_client("b", snapshot=snapshot).get_blob_properties()
+
+
+@feature("Snapshot Blob")
+def test_a_snapshot_cannot_be_written(store):
+    container = store.configure()
+    blob = container.upload_blob("b", b"one")
+    snapshot = blob.create_snapshot()["snapshot"]
+    path = f"/{container.container_name}/b?snapshot={snapshot}"
+    for query, headers in [("", [("x-ms-blob-type", "BlockBlob")]), ("&comp=metadata", [])]:
+        assert raw(store.target, "PUT", path + query, headers, b"").status == 400
+    assert contents(container.get_blob_client("b", snapshot=snapshot)) == b"one"
+
+
+@feature("Snapshot Blob")
+@pytest.mark.parametrize(
+    "query,status,code",
+    [
+        ("snapshot=yesterday", 400, "InvalidQueryParameterValue"),
+        ("versionid=1", 400, "InvalidQueryParameterValue"),
+        ("snapshot=2021-06-28T05:50:52.7529310Z", 404, "BlobNotFound"),
+        ("versionid=2021-06-28T05:50:52.7529310Z", 404, "BlobNotFound"),
+    ],
+)
+def test_ids_that_are_none_or_nobody_s(store, query, status, code):
+    container = store.configure()
+    container.upload_blob("b", b"one")
+    expect(raw(store.target, "GET", f"/{container.container_name}/b?{query}"), status, code)
+
+
+# Versions
+
+
+@feature("Versions")
+def test_every_write_makes_a_version(store):
+    container = store.configure(versions=True)
+    blob = container.get_blob_client("b")
+    ids = [blob.upload_blob(b"state %d" % n, overwrite=True)["version_id"] for n in range(4)]
+    assert ids == sorted(set(ids)) and None not in ids
+    for number, version in enumerate(ids):
+        assert contents(blob, version_id=version) == b"state %d" % number
+    ids.append(blob.set_blob_metadata({"k": "v"})["version_id"])
+    assert blob.get_blob_properties(version_id=ids[-2]).metadata == {}
+    assert blob.get_blob_properties(version_id=ids[-1]).is_current_version
+    listed = list(container.list_blobs(include=["versions"]))
+    assert [item.version_id for item in listed] == ids
+    assert [bool(item.is_current_version) for item in listed] == [False] * 4 + [True]
+
+
+@feature("Versions")
+def test_deleting_the_current_version_leaves_the_others(store):
+    container = store.configure(versions=True)
+    blob = container.get_blob_client("b")
+    first = blob.upload_blob(b"one")["version_id"]
+    second = blob.upload_blob(b"two", overwrite=True)["version_id"]
+    path = f"/{container.container_name}/b"
+    expect(
+        raw(store.target, "DELETE", f"{path}?versionid={second}"),
+        403,
+        "OperationNotAllowedOnRootBlob",
+    )
+    blob.delete_blob()
+    with refused(404, "BlobNotFound"):
+        contents(blob)
+    assert contents(blob, version_id=first) == b"one"
+    assert contents(blob, version_id=second) == b"two"
+    assert list(container.list_blobs()) == []
+    only = list(container.list_blobs(include=["deletedwithversions"]))
+    assert [(item.name, item.has_versions_only) for item in only] == [("b", True)]
+    # Promotion: a copy of a version onto the blob.
+    blob.start_copy_from_url(f"{blob.url}?versionid={first}")
+    assert contents(blob) == b"one"
+    blob.delete_blob(version_id=first)
+    with refused(404, "BlobNotFound"):
+        contents(blob, version_id=first)
+    assert contents(blob) == b"one"
+
+
+@feature("Versions")
+def test_what_makes_no_version(store):
+    container = store.configure(versions=True)
+    blob = container.get_blob_client("b")
+    version = blob.upload_blob(b"one")["version_id"]
+    blob.stage_block("AAAA", b"x")
+    blob.set_http_headers()
+    blob.set_blob_tags({"k": "v"})
+    blob.set_standard_blob_tier("Cool")
+    lease = blob.acquire_lease()
+    lease.release()
+    log = container.get_blob_client("log")
+    log.create_append_blob()
+    log.append_block(b"line")
+    listed = list(container.list_blobs(include=["versions"]))
+    assert [item.name for item in listed] == ["b", "log"]
+    assert blob.get_blob_properties().version_id == version
+
+
+# Soft delete
+
+
+@feature("Soft delete")
+def test_a_deleted_blob_comes_back(store):
+    container = store.configure(blobs=7)
+    blob = container.upload_blob("b", b"one", metadata={"k": "v"}, tags={"t": "1"})
+    before = blob.get_blob_properties()
+    blob.delete_blob()
+    with refused(404, "BlobNotFound"):
+        contents(blob)
+    assert list(container.list_blobs()) == []
+    (item,) = container.list_blobs(include=["deleted", "metadata"])
+    assert item.deleted and item.remaining_retention_days in (6, 7)
+    assert item.deleted_time is not None and item.metadata == {"k": "v"}
+    blob.undelete_blob()
+    after = blob.get_blob_properties()
+    assert contents(blob) == b"one"
+    assert (after.metadata, after.creation_time) == (before.metadata, before.creation_time)
+    blob.undelete_blob()
+    with refused(404, "BlobNotFound"):
+        container.get_blob_client("never").undelete_blob()
+
+
+@feature("Soft delete")
+def test_snapshots_are_deleted_and_come_back_with_the_blob(store):
+    container = store.configure(blobs=7)
+    blob = container.upload_blob("b", b"one")
+    snapshot = blob.create_snapshot()["snapshot"]
+    blob.upload_blob(b"two", overwrite=True)
+    blob.delete_blob(delete_snapshots="include")
+    with refused(404, "BlobNotFound"):
+        contents(container.get_blob_client("b", snapshot=snapshot))
+    blob.undelete_blob()
+    assert contents(container.get_blob_client("b", snapshot=snapshot)) == b"one"
+    assert contents(blob) == b"two"
+    # What was overwritten is a snapshot now.
+    states = [
+        contents(container.get_blob_client("b", snapshot=item.snapshot))
+        for item in container.list_blobs(include=["snapshots"])
+        if item.snapshot
+    ]
+    assert states == [b"one", b"one"]
+
+
+@feature("Soft delete")
+def test_permanent_deletion_needs_to_be_allowed(store):
+    container = store.configure(blobs=7, permanent=True)
+    blob = container.upload_blob("b", b"one")
+    snapshot = blob.create_snapshot()["snapshot"]
+    path = f"/{container.container_name}/b?snapshot={snapshot}"
+    assert raw(store.target, "DELETE", f"{path}&deletetype=Permanent").status == 409
+    expect(raw(store.target, "DELETE", path), 202)
+    response = expect(raw(store.target, "DELETE", f"{path}&deletetype=Permanent"), 202)
+    assert response.header("x-ms-delete-type-permanent") == "true"
+    listed = list(container.list_blobs(include=["snapshots", "deleted"]))
+    assert [item.snapshot for item in listed] == [None]
+    # Switched off, it is refused.
+    snapshot = blob.create_snapshot()["snapshot"]
+    path = f"/{container.container_name}/b?snapshot={snapshot}"
+    expect(raw(store.target, "DELETE", path), 202)
+    set_blob_service(store.target, deleteRetentionPolicy=retention(7))
+    assert raw(store.target, "DELETE", f"{path}&deletetype=Permanent").status in (403, 409)
+
+
+@feature("Soft delete")
+def test_a_deleted_container_comes_back_with_everything(store):
+    container = store.configure(containers=7)
+    container.upload_blob("b", b"one")
+    name = container.container_name
+    store.service.delete_container(name)
+    with refused(404, "ContainerNotFound"):
+        container.get_container_properties()
+    listed = [
+        item
+        for item in store.service.list_containers(name_starts_with=name, include_deleted=True)
+        if item.deleted
+    ]
+    assert len(listed) == 1 and listed[0].version
+    with refused(404, "ContainerNotFound"):
+        store.service.undelete_container(name, "01D60F8BB59A4652")
+    restored = store.service.undelete_container(name, listed[0].version)
+    assert contents(restored.get_blob_client("b")) == b"one"
+    with refused(404, "ContainerNotFound"):
+        store.service.undelete_container(name, listed[0].version)
+
+
+@feature("Soft delete")
+def test_a_name_can_be_used_again_and_then_not_restored_over(store):
+    container = store.configure(containers=7)
+    name = container.container_name
+    container.delete_container()
+    container.create_container()
+    (gone,) = [
+        item
+        for item in store.service.list_containers(name_starts_with=name, include_deleted=True)
+        if item.deleted
+    ]
+    with refused(409, "ContainerAlreadyExists"):
+        store.service.undelete_container(name, gone.version)
+
+
+# Listing
+
+
+@feature("Versions")
+@pytest.mark.parametrize("versions", [False, True], ids=["unversioned", "versioned"])
+def test_pages_of_any_size_over_mixed_histories(store, versions):
+    """A peer loses entries at page borders: sizes 1 to 7 over everything a name can have been
+    through."""
+    container = store.configure(versions=versions, blobs=7)
+    dice = random.Random(7 if versions else 11)
+    names: dict[str, Name] = {}
+    pool = ["a", "a/1", "a/2", "b", "b.txt", "c/x/1", "c/x/2", "d", "e"]
+    for _ in range(90):
+        act(container, dice, names, dice.choice(pool), versions)
+    listings = [
+        set(),
+        {"snapshots"},
+        {"versions"},
+        {"deleted"},
+        {"snapshots", "deleted"},
+        {"versions", "deleted"},
+        {"snapshots", "versions", "deleted"},
+        {"deletedwithversions"},
+    ]
+    for include in listings:
+        expected = expected_rows(names, include)
+        for size in [*range(1, 8), 5000]:
+            pages = container.list_blobs(
+                include=sorted(include), results_per_page=size
+            ).by_page()
+            seen = []
+            for page in pages:
+                rows = seen_rows(page, include)
+                assert len(rows) <= size
+                seen += rows
+            assert seen == expected, (include, size)
+    for name, state in names.items():
+        blob = container.get_blob_client(name)
+        for item in state.items:
+            which = (
+                container.get_blob_client(name, snapshot=item.id)
+                if item.kind == "snapshot"
+                else container.get_blob_client(name, version_id=item.id)
+            )
+            if item.deleted:
+                with refused(404, "BlobNotFound"):
+                    contents(which)
+            else:
+                assert contents(which) == item.content
+        if state.current is None:
+            with refused(404, "BlobNotFound"):
+                contents(blob)
+        else:
+            assert contents(blob) == state.current
+
+
+def act(container, dice, names, name, versions):
+    """One random operation, on the server and in the model."""
+    blob = container.get_blob_client(name)
+    state = names.setdefault(name, Name())
+    live = [item for item in state.items if item.kind == "snapshot" and not item.deleted]
+    choice = dice.random()
+    if choice < 0.45:
+        content = dice.randbytes(dice.randrange(1, 200))
+        overwritten = state.current
+        before = {item.id for item in state.items}
+        answer = blob.upload_blob(content, overwrite=True)
+        if overwritten is not None and versions:
+            state.items.append(Item("version", state.version, overwritten))
+        elif overwritten is not None or state.deleted_base is not None:
+            # The server names the soft-deleted snapshot.
+            kept = overwritten if overwritten is not None else state.deleted_base
+            (new,) = [
+                item.snapshot
+                for item in container.list_blobs(
+                    name_starts_with=name, include=["snapshots", "deleted"]
+                )
+                if item.name == name and item.snapshot and item.snapshot not in before
+            ]
+            state.items.append(Item("snapshot", new, kept, deleted=True))
+        state.current, state.version = content, answer.get("version_id")
+        state.deleted_base = None
+    elif state.current is None:
+        return
+    elif choice < 0.65:
+        answer = blob.create_snapshot()
+        state.items.append(Item("snapshot", answer["snapshot"], state.current))
+        if versions:
+            state.items.append(Item("version", state.version, state.current))
+            state.version = answer["version_id"]
+    elif choice < 0.80:
+        blob.delete_blob(delete_snapshots="include" if live else None)
+        for item in live:
+            item.deleted = True
+        if versions:
+            state.items.append(Item("version", state.version, state.current))
+        else:
+            state.deleted_base = state.current
+        state.current = state.version = None
+    elif choice < 0.90 and live:
+        item = dice.choice(live)
+        container.get_blob_client(name, snapshot=item.id).delete_blob()
+        item.deleted = True
+    elif versions:
+        old = [item for item in state.items if item.kind == "version" and not item.deleted]
+        if old:
+            item = dice.choice(old)
+            blob.delete_blob(version_id=item.id)
+            item.deleted = True
+
+
+@feature("List Blobs")
+def test_snapshots_cannot_be_listed_by_delimiter(store):
+    container = store.configure()
+    path = f"/{container.container_name}?restype=container&comp=list&delimiter=/&include=snapshots"
+    expect(raw(store.target, "GET", path), 400, "InvalidQueryParameterValue")
+
+
+# Write-once
+
+
+@feature("Immutability")
+def test_histories_under_a_policy(store):
+    """Each item is kept as long as the blob it was (worm.md §1.9, U12)."""
+    from support.management import ContainerManagement
+
+    management = ContainerManagement(store.target)
+    container = store.configure(blobs=7)
+    name = container.container_name
+    blob = container.upload_blob("b", b"one")
+    snapshot = blob.create_snapshot()["snapshot"]
+    management.put_policy(name, 3)
+    old = container.get_blob_client("b", snapshot=snapshot)
+    for attempt in (
+        blob.delete_blob,
+        old.delete_blob,
+        blob.create_snapshot,
+        lambda: blob.delete_blob(delete_snapshots="include"),
+        lambda: blob.delete_blob(delete_snapshots="only"),
+        lambda: blob.upload_blob(b"two", overwrite=True),
+    ):
+        with refused(409, "BlobImmutableDueToPolicy"):
+            attempt()
+    assert contents(blob) == contents(old) == b"one"
+    with refused(409, "ContainerImmutabilityPolicyLocked"):
+        container.delete_container()
+
+
+@feature("Immutability")
+def test_what_was_deleted_before_the_policy_can_be_restored(store):
+    from support.management import ContainerManagement
+
+    management = ContainerManagement(store.target)
+    container = store.configure(blobs=7)
+    blob = container.upload_blob("b", b"one")
+    blob.delete_blob()
+    management.put_policy(container.container_name, 3)
+    blob.undelete_blob()
+    assert contents(blob) == b"one"
+    with refused(409, "BlobImmutableDueToPolicy"):
+        blob.delete_blob()
+
+
+@feature("Durability")
+def test_histories_outlive_the_server(start_server):
+    server = start_server()
+    store = Store(server)
+    container = store.configure(versions=True, blobs=7, containers=7)
+    blob = container.get_blob_client("b")
+    ids = [blob.upload_blob(b"%d" % n, overwrite=True)["version_id"] for n in range(3)]
+    snapshot = blob.create_snapshot()["snapshot"]
+    blob.delete_blob(version_id=ids[0])
+    rows = [
+        (item.version_id, item.snapshot, item.deleted, item.size)
+        for item in container.list_blobs(include=["versions", "snapshots", "deleted"])
+    ]
+    server.kill()
+    server.start()
+    assert rows == [
+        (item.version_id, item.snapshot, item.deleted, item.size)
+        for item in container.list_blobs(include=["versions", "snapshots", "deleted"])
+    ]
+    assert contents(blob, version_id=ids[1]) == b"1"
+    assert contents(container.get_blob_client("b", snapshot=snapshot)) == b"2"
+    assert get_blob_service(store.target).is_versioning_enabled
