@@ -33,7 +33,8 @@ import Testing
     private func record(_ event: Event, onBlob: Bool = true) -> Record {
         Record(
             sequence: 50, time: Fixture.time(50), actor: self.actor,
-            container: self.container.address, blob: onBlob ? self.name : nil, event: event)
+            account: self.container.address.account, container: self.container.address.name,
+            blob: onBlob ? self.name : nil, event: event)
     }
 
     private func block(_ id: String, _ number: UInt64) -> StagedBlock {
@@ -45,7 +46,7 @@ import Testing
             let blob = Fixture.blob(id: 2)
             let batch = store.beginBatch()
             batch.apply([.putBlob(self.container.id, self.name, blob)], sequence: 2)
-            #expect(try batch.facts(for: self.blobCommand(.delete)).blob == blob)
+            #expect(try batch.facts(for: self.blobCommand(.delete(.refused))).blob == blob)
             #expect(try store.blob(self.container.id, self.name) == nil)
             try batch.commit(applied: Fixture.position(2))
             #expect(try store.blob(self.container.id, self.name) == blob)
@@ -58,8 +59,8 @@ import Testing
             do {
                 let batch = store.beginBatch()
                 batch.apply(
-                    [.removeContainer(self.container.address, self.container.id)], sequence: 2)
-                let facts = try batch.facts(for: self.blobCommand(.delete))
+                    [.removeContainer(self.container.address)], sequence: 2)
+                let facts = try batch.facts(for: self.blobCommand(.delete(.refused)))
                 #expect(facts.container == nil)
             }
             #expect(try store.container(self.container.address) == self.container)
@@ -77,7 +78,7 @@ import Testing
             let batch = store.beginBatch()
             #expect(try batch.facts(for: delete).containerHasBlobs)
             batch.apply([.removeBlob(self.container.id, self.name)], sequence: 3)
-            #expect(try batch.facts(for: self.blobCommand(.delete)).blob == nil)
+            #expect(try batch.facts(for: self.blobCommand(.delete(.refused))).blob == nil)
             #expect(try !batch.facts(for: delete).containerHasBlobs)
             // A neighbour's blob in the batch is not this container's.
             batch.apply(
@@ -91,7 +92,7 @@ import Testing
     @Test func factsFollowTheContainer() throws {
         try self.withStore { store in
             let batch = store.beginBatch()
-            let command = self.blobCommand(.delete)
+            let command = self.blobCommand(.delete(.refused))
             let before = try batch.facts(for: command).container
             #expect(before == self.container)
             var changed = self.container
@@ -103,9 +104,9 @@ import Testing
             let other = try Fixture.container("other", id: 3)
             batch.apply([.putContainer(other)], sequence: 3)
             #expect(try batch.facts(for: command).container == changed)
-            batch.apply([.removeContainer(other.address, other.id)], sequence: 4)
+            batch.apply([.removeContainer(other.address)], sequence: 4)
             #expect(try batch.facts(for: command).container == changed)
-            batch.apply([.removeContainer(changed.address, changed.id)], sequence: 5)
+            batch.apply([.removeContainer(changed.address)], sequence: 5)
             #expect(try batch.facts(for: command).container == nil)
         }
     }
@@ -130,7 +131,7 @@ import Testing
                 ], sequence: 2)
             let batch = store.beginBatch()
             let replacement = self.block("AAAB", 3)
-            let blob = Fixture.blob(id: 3, content: .chunks)
+            let blob = Fixture.blob(id: 3, content: .chunks, byteCount: 30)
             let chunks = (0..<3).map {
                 Chunk(
                     offset: $0 * 10, payload: Fixture.payload(10 + $0),
@@ -142,12 +143,12 @@ import Testing
                     + [.putBlob(self.container.id, self.name, blob)], sequence: 3)
             let list = [BlockReference(source: .latest, id: BlockID(checked: "AAAA"))]
             let all = try batch.facts(
-                for: self.blobCommand(.putBlockList(list, ContentHeaders(), .empty)))
+                for: self.blobCommand(.putBlockList(list, Fixture.plain)))
             #expect(
                 all.stagedBlocks == [
                     BlockID(checked: "AAAA"): self.block("AAAA", 1), replacement.id: replacement,
                 ])
-            #expect(all.committedBlocks == chunks)
+            #expect(all.chunks == chunks)
             #expect(all.upload == upload)
             #expect(all.blob == blob)
 
@@ -155,7 +156,7 @@ import Testing
             let one = try batch.facts(for: put)
             #expect(one.stagedBlock == replacement)
             #expect(one.stagedBlocks.isEmpty)
-            #expect(one.committedBlocks.isEmpty)
+            #expect(one.chunks.isEmpty)
             let other = self.blobCommand(.putBlock(BlockID(checked: "AAAC"), .inline([1])))
             #expect(try batch.facts(for: other).stagedBlock == nil)
             #expect(try batch.facts(for: other).upload == upload)
@@ -165,7 +166,7 @@ import Testing
     @Test func recordsGetTheFactsOfTheirCommands() throws {
         try self.withStore { store in
             let upload = Fixture.upload(id: 2)
-            let blob = Fixture.blob(id: 3, content: .chunks)
+            let blob = Fixture.blob(id: 3, content: .chunks, byteCount: 10)
             let staged = self.block("AAAA", 1)
             let chunk = Chunk(offset: 0, payload: Fixture.payload(4), blockID: staged.id)
             try store.commit(
@@ -178,14 +179,14 @@ import Testing
             let batch = store.beginBatch()
 
             let committed = try batch.facts(
-                for: self.record(.blockListCommitted([], ContentHeaders(), .empty)))
+                for: self.record(.blockListCommitted([], Fixture.plain, .plain)))
             #expect(committed.container == self.container)
             #expect(committed.blob == blob)
             #expect(committed.upload == upload)
             #expect(committed.stagedBlocks == [staged.id: staged])
-            #expect(committed.committedBlocks == [chunk])
+            #expect(committed.chunks == [chunk])
 
-            let put = try batch.facts(for: self.record(.appendBlobPut(ContentHeaders(), .empty)))
+            let put = try batch.facts(for: self.record(.appendBlobPut(Fixture.plain, .plain)))
             #expect(put.blob == blob)
             #expect(put.upload == upload)
             #expect(put.stagedBlocks.isEmpty)
@@ -204,7 +205,7 @@ import Testing
         }
     }
 
-    @Test func chunksBeginAtTheOneThatHoldsTheOffset() throws {
+    @Test func chunksBeginAtTheOneThatHoldsTheOffsetOrIsNext() throws {
         try self.withStore { store in
             let blob = BlobID(sequence: 300)
             let offsets: [UInt64] = [0, 10, 20, 1 << 40]
@@ -216,7 +217,8 @@ import Testing
             }
             try store.commit(chunks.map { .putChunk(blob, $0) } + neighbours, sequence: 4)
             for (offset, first) in [
-                (0, 0), (9, 0), (10, 1), (19, 1), (20, 2), (1 << 40, 3), (.max, 3),
+                (0, 0), (9, 0), (10, 1), (19, 1), (20, 2), (29, 2), (30, 3),
+                (1 << 40, 3), ((1 << 40) + 9, 3), ((1 << 40) + 10, 4), (.max, 4),
             ]
                 as [(UInt64, Int)]
             {

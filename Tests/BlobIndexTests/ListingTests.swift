@@ -22,7 +22,7 @@ import Testing
         func entries(_ query: BlobQuery) -> [(text: String, entry: BlobPage.Entry)] {
             var entries: [[UInt8]: (String, BlobPage.Entry)] = [:]
             let names = Set(self.blobs.keys).union(
-                query.includesUncommitted ? Set(self.uploads.keys) : [])
+                query.includes.contains(.uncommitted) ? Set(self.uploads.keys) : [])
             for name in names where name.text.utf8.starts(with: query.prefix.utf8) {
                 var entry: (String, BlobPage.Entry)?
                 if let delimiter = query.delimiter,
@@ -91,7 +91,7 @@ import Testing
                         ? "" : pieces.randomElement(using: &numbers) ?? "",
                     delimiter: ["/", "::/", "é", nil].randomElement(using: &numbers) ?? nil,
                     start: nil, limit: Int.random(in: 1...7, using: &numbers),
-                    includesUncommitted: Bool.random(using: &numbers))
+                    includes: Bool.random(using: &numbers) ? .uncommitted : [])
                 var expected = model.entries(query)[...]
                 if Bool.random(using: &numbers) {
                     let start =
@@ -99,8 +99,9 @@ import Testing
                         ?? (pieces.randomElement(using: &numbers) ?? "")
                     let shortened =
                         Bool.random(using: &numbers) ? String(start.dropLast()) : start + "a"
-                    query.start = Bool.random(using: &numbers) ? start : shortened
-                    let bytes = Array((query.start ?? "").utf8)
+                    let first = Bool.random(using: &numbers) ? start : shortened
+                    query.start = BlobPosition(name: first)
+                    let bytes = Array(first.utf8)
                     expected = expected.drop {
                         Array($0.text.utf8).lexicographicallyPrecedes(bytes)
                     }
@@ -110,7 +111,7 @@ import Testing
                     #expect(page.entries == expected.prefix(query.limit).map(\.entry))
                     expected = expected.dropFirst(query.limit)
                     #expect(
-                        page.next.map { Array($0.utf8) }
+                        page.next.map { Array($0.name.utf8) }
                             == expected.first.map { Array($0.text.utf8) })
                     guard let next = page.next else { break }
                     query.start = next
@@ -135,7 +136,7 @@ import Testing
             let query = BlobQuery(
                 container: try Fixture.address(), prefix: "", delimiter: "/", start: nil,
                 limit: 100,
-                includesUncommitted: true)
+                includes: .uncommitted)
             var listing = BlobListing(store, Self.container, query)
             let page = try listing.page()
             #expect(page.entries.count == 20)
@@ -144,7 +145,7 @@ import Testing
 
             var flat = query
             flat.delimiter = nil
-            flat.start = "folder7/5"
+            flat.start = BlobPosition(name: "folder7/5")
             var flatListing = BlobListing(store, Self.container, flat)
             #expect(try flatListing.page().entries.count == 100)
             #expect(flatListing.steps <= 2 + 100)
@@ -169,12 +170,14 @@ import Testing
                                     .lexicographicallyPrecedes((start ?? "").utf8)
                         }[...]
                         var query = ContainerQuery(
-                            account: account, prefix: prefix, start: start, limit: limit)
+                            account: account, prefix: prefix,
+                            start: start.map { ContainerPosition(name: $0, version: nil) },
+                            limit: limit, includesSystem: true)
                         while true {
                             let page = try store.containers(query)
                             #expect(page.containers == Array(expected.prefix(limit)))
                             expected = expected.dropFirst(limit)
-                            #expect(page.next == expected.first?.address.name.text)
+                            #expect(page.next?.name == expected.first?.address.name.text)
                             guard let next = page.next else { break }
                             query.start = next
                         }

@@ -94,7 +94,7 @@ import Testing
         try withScratch { scratch in
             try self.fill(scratch.store(), 1...2)
             var meta = [UInt8](repeating: 0, count: 36)
-            meta[0] = 2
+            meta[0] = 1
             try RawDatabase(path: scratch.indexPath()).put([0], meta)
             #expect {
                 try scratch.store()
@@ -104,7 +104,7 @@ import Testing
 
     @Test func rowsWithoutAPositionAreUnusable() throws {
         try withScratch { scratch in
-            try RawDatabase(path: scratch.indexPath()).put([2, 1], [3])
+            try RawDatabase(path: scratch.indexPath()).put([4, 1], [3])
             #expect {
                 try scratch.store()
             } throws: { self.unusable($0) }
@@ -115,7 +115,7 @@ import Testing
         try withScratch { scratch in
             try scratch.store().commit([.putContainer(try Fixture.container(id: 1))], sequence: 1)
             try self.fill(scratch.store(), 2...3)
-            let key = [2, 0, 0, 0, 0, 0, 0, 0, 1] + Array("blob2".utf8)
+            let key = [4, 0, 0, 0, 0, 0, 0, 0, 1] + Array("blob2".utf8)
             try RawDatabase(path: scratch.indexPath()).put(key, [9, 9])
             let store = try scratch.store()
             let name = try Fixture.name("blob2")

@@ -93,7 +93,7 @@ import Testing
                 Chunk(offset: 0, payload: Fixture.payload(1), blockID: BlockID(checked: "AAAA")),
                 Chunk(offset: 10, payload: Fixture.payload(2), blockID: nil),
             ]
-            let blob = Fixture.blob(id: 9, content: .chunks)
+            let blob = Fixture.blob(id: 9, content: .chunks, byteCount: 20)
             try store.commit(
                 staged.reversed().map { .putStagedBlock(upload.id, $0) }
                     + chunks.map { .putChunk(blob.id, $0) }
@@ -102,9 +102,9 @@ import Testing
             #expect(try store.stagedBlocks(of: upload.id) == staged)
             #expect(try store.chunks(of: blob.id, from: 0, limit: 10) == chunks)
             #expect(
-                try store.blockList(container, name)
+                try store.blockList(container, name, .current)
                     == BlockList(blob: blob, committed: chunks, uncommitted: staged))
-            #expect(try store.blockList(container, Fixture.name("b")) == nil)
+            #expect(try store.blockList(container, Fixture.name("b"), .current) == nil)
         }
     }
 
@@ -113,8 +113,7 @@ import Testing
             let store = try scratch.store()
             let garbage: [Garbage] = [
                 .payload(Fixture.payload(1)), .payload(Fixture.filePayload(2)),
-                .chunks(BlobID(sequence: 3), keepingPayloads: true),
-                .chunks(BlobID(sequence: 4), keepingPayloads: false),
+                .chunks(BlobID(sequence: 3)),
                 .stagedBlocks(UploadID(sequence: 5), keepingPayloads: true),
                 .stagedBlocks(UploadID(sequence: 6), keepingPayloads: false),
                 .container(ContainerID(sequence: 7)),
@@ -142,7 +141,7 @@ import Testing
                         .putChunk(BlobID(sequence: 9), chunk),
                         .putUpload(container, name, Fixture.upload(id: 20)),
                         .putStagedBlock(UploadID(sequence: 20), staged),
-                        .discard(.chunks(BlobID(sequence: 3), keepingPayloads: true)),
+                        .discard(.chunks(BlobID(sequence: 3))),
                     ],
                     sequence: 256)
             }
@@ -153,29 +152,29 @@ import Testing
 
     private static let golden: [String] = [
         "00 "
-            + "010000000001000000000000000100000000000001000000000000000064000000000000",
-        "0164657673746f72656163636f756e7431006c6f6773 "
+            + "020000000001000000000000000100000000000001000000000000000064000000000000",
+        "0264657673746f72656163636f756e7431006c6f6773 "
             + "07000000000000000100000000000000020000000000000002000000000000000100000004000000"
             + "7465616d03000000c3b66c0102503a02000101000109000000000000000200000001010000000001"
             + "0008000000000000000103503a020000000900000000000000001000000064657673746f72656163"
             + "636f756e74310201000000060000006361736534320a00000000000000001000000064657673746f"
-            + "72656163636f756e74310201010b00000000000000",
-        "02000000000000000761c39f "
+            + "72656163636f756e74310201010b0000000000000000",
+        "04000000000000000761c39f "
             + "080000000000000002ffffffffffffffff0c000000000000000c0000000000000000000000000100"
             + "0050c300000101000000000000000200000000000000030000000000000004000000000000000000"
             + "00000001000001cdab0000000000000000000000000000010a000000746578742f706c61696e0104"
             + "000000677a6970010200000064650106000000696e6c696e6501080000006e6f2d73746f72650105"
-            + "0000000000000006000000000000000200000001000000610100000062010000006300000000",
-        "0300000000000000090000000000000102 "
+            + "00000000000000060000000000000002000000010000006101000000620100000063000000000000",
+        "0600000000000000090000000000000102 "
             + "03000000000000000000000000000000000000000000000000000000000000000a00000000000000"
             + "0001000000000000000300000000000000010400000041414141",
-        "04000000000000000761c39f "
+        "07000000000000000761c39f "
             + "140000000000000004000000010000000500000000000000",
-        "05000000000000001441414141 "
+        "08000000000000001441414141 "
             + "02000000000000000000000000000000000000000000000000000000000000000a00000000000000"
             + "0001000000000000000200000000000000",
-        "060000000000000000000000000000abcd ",
-        "07000000000000010000000000 "
-            + "01030000000000000001",
+        "090000000000000000000000000000abcd ",
+        "0d000000000000010000000000 "
+            + "010300000000000000",
     ]
 }

@@ -23,12 +23,13 @@ enum Fixture {
     }
 
     static func blob(
-        id: UInt64, kind: Blob.Kind = .block, content: Blob.Content = .empty
+        id: UInt64, kind: Blob.Kind = .block, content: Blob.Content = .empty,
+        byteCount: UInt64 = 0
     ) -> Blob {
         Blob(
             id: BlobID(sequence: id), kind: kind, createdAt: Self.time(3),
             lastModified: Self.time(4),
-            etag: ETag(time: Self.time(4)), byteCount: 0, blockCount: 0, content: content,
+            etag: ETag(time: Self.time(4)), byteCount: byteCount, blockCount: 0, content: content,
             headers: ContentHeaders(), metadata: .empty)
     }
 
@@ -55,6 +56,9 @@ enum Fixture {
             id: UploadID(sequence: id), blockIDByteCount: 4, blockCount: blockCount,
             startedAt: Self.time(5))
     }
+
+    /// What a write gives a blob that says nothing.
+    static let plain = BlobProperties(headers: ContentHeaders(), metadata: .empty)
 
     static func name(_ text: String) throws -> BlobName {
         try BlobName(parsing: text)
