@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from support.bad_input_rows import PUT_BLOB, TABLE
+from support.bad_input import PUT_BLOB, TABLE
 from support.raw_http import RawConnection, raw
 from support.sdk import new_name
 from support.stored_state import digest_of_everything
@@ -28,22 +28,49 @@ def bad_container(sync_service):
     container.get_blob_client("append").create_append_blob(metadata={"k": "v"})
     container.get_blob_client("append").append_block(b"line\n")
     container.get_blob_client("staged").stage_block("AAAA", b"staged")
+    container.get_blob_client("page").create_page_blob(4096)
+    container.get_blob_client("page").upload_page(b"p" * 512, 512, 512)
+    container.upload_blob("leased", b"before").acquire_lease()
+    container.get_blob_client("block").create_snapshot()
     before = digest_of_everything(sync_service, prefix=container.container_name)
     yield container
     after = digest_of_everything(sync_service, prefix=container.container_name)
     assert after == before
     names = [blob.name for blob in container.list_blobs(include=["uncommittedblobs"])]
-    assert names == ["append", "block", "staged"]
+    assert names == ["append", "block", "leased", "page", "staged"]
+
+
+@pytest.fixture(scope="module")
+def filled_in(target, bad_container):
+    """Replaces a row's placeholders."""
+    (snapshot,) = (
+        blob.snapshot for blob in bad_container.list_blobs(include=["snapshots"]) if blob.snapshot
+    )
+    values = {
+        "snapshot": snapshot,
+        "source": bad_container.get_blob_client("block").url,
+        "page": bad_container.get_blob_client("page").url,
+        "container": f"{target.endpoint}/{bad_container.container_name}",
+        "account": target.endpoint,
+    }
+
+    def fill(text: str) -> str:
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+    return fill
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_row(target, bad_container, row):
+def test_row(target, bad_container, filled_in, row):
     place = (
         row.place[1:]
         if row.place.startswith("!")
         else f"/{bad_container.container_name}{row.place}"
     )
-    response = raw(target, row.method, place, row.headers, row.body, **row.options)
+    headers = [(name, filled_in(value)) for name, value in row.headers]
+    response = raw(target, row.method, filled_in(place), headers, row.body, **row.options)
     seen = (response.status, response.code)
     assert (
         seen in row.codes
@@ -97,6 +124,12 @@ TRUNCATED = {
     "Put Block": ("/staged?comp=block&blockid=BBBB", []),
     "Put Block List": ("/block?comp=blocklist", []),
     "Append Block": ("/append?comp=appendblock", []),
+    "Put Page": (
+        "/page?comp=page",
+        [("x-ms-page-write", "update"), ("x-ms-range", "bytes=0-4095")],
+    ),
+    "Set Blob Tags": ("/block?comp=tags", []),
+    "Set Container ACL": ("?restype=container&comp=acl", []),
 }
 
 

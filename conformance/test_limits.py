@@ -4,6 +4,7 @@ the body never sent: `100 Continue` says that it would be taken."""
 from __future__ import annotations
 
 import threading
+from urllib.parse import quote
 
 import pytest
 from azure.storage.blob import BlobBlock
@@ -131,18 +132,27 @@ def test_metadata_of_8_kibibytes(container):
 
 @pytest.mark.needs("server")
 def test_pages_of_5_000(start_server):
+    """Blobs, containers and blobs found by a tag: one more than a page holds."""
     server = start_server(None)
     target = Target.of_server(server.url)
-    with service_of(server) as service:
-        service.create_container("con")
-        with RawConnection(target) as connection:
-            for number in range(5_001):
-                path = f"/con/{number:05}"
-                expect(connection.request("PUT", path, BLOCK_BLOB, b""), 201)
+    tagged = [*BLOCK_BLOB, ("x-ms-tags", "k=v")]
+    with RawConnection(target) as connection:
+        for number in range(5_001):
+            path = f"/con{number:05}?restype=container"
+            expect(connection.request("PUT", path, [], b""), 201)
+            expect(connection.request("PUT", f"/con00000/{number:05}", tagged, b""), 201)
+    for path, entry in (
+        ("/con00000?restype=container&comp=list", ".//Blob"),
+        ("/?comp=list", ".//Container"),
+        ("/con00000?restype=container&comp=blobs&where=k%3D'v'", ".//Blob"),
+    ):
         for asked in ("", "&maxresults=5000", "&maxresults=5001", "&maxresults=100000"):
-            answer = raw(target, "GET", f"/con?restype=container&comp=list{asked}")
-            assert len(answer.xml().findall(".//Blob")) == 5_000
-            assert answer.xml().findtext("NextMarker")
+            answer = expect(raw(target, "GET", f"{path}{asked}"), 200).xml()
+            assert len(answer.findall(entry)) == 5_000, (path, asked)
+            marker = answer.findtext("NextMarker")
+            assert marker, (path, asked)
+        rest = expect(raw(target, "GET", f"{path}&marker={quote(marker)}"), 200).xml()
+        assert len(rest.findall(entry)) == 1 and not rest.findtext("NextMarker"), path
         for bad in ("0", "-1", "x", ""):
-            answer = raw(target, "GET", f"/con?restype=container&comp=list&maxresults={bad}")
-            assert answer.status == (200 if bad == "" else 400), (bad, answer.status)
+            answer = raw(target, "GET", f"{path}&maxresults={bad}")
+            assert answer.status == 400, (path, bad)

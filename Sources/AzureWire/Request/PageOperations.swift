@@ -59,7 +59,7 @@ extension RequestParser {
             query: PageQuery(
                 range: first..<(last + 1), previousSnapshot: previous,
                 limit: min(maxResults ?? .max, Self.piecesMax)),
-            isPaged: maxResults != nil || marker != nil)
+            firstAsked: asked?.first, isPaged: maxResults != nil || marker != nil)
     }
 
     private static let piecesMax = 10_000

@@ -73,6 +73,9 @@ extension BlobService {
     ) async throws -> Response {
         let (blob, xml) = try await self.threads.runIfActive { [store] in
             let ranges = try store.pageRanges(address, revision, conditions, listing)
+            if let first = listing.firstAsked, first >= ranges.blob.byteCount {
+                throw RangeNotSatisfiable(byteCount: ranges.blob.byteCount)
+            }
             return (ranges.blob, PageListXML.write(ranges))
         }
         var response = Response.xml(xml)

@@ -34,11 +34,15 @@ public enum BlockListKind: Sendable {
 public struct PageListing: Sendable {
     /// The range already begins where the marker says.
     public var query: PageQuery
+    /// Where the range begins that the client asked for, which must be within the blob; nil if it
+    /// asked for none.
+    public var firstAsked: UInt64?
     /// Whether the client reads page after page. If not, one answer has to hold everything.
     public var isPaged: Bool
 
-    public init(query: PageQuery, isPaged: Bool) {
+    public init(query: PageQuery, firstAsked: UInt64?, isPaged: Bool) {
         self.query = query
+        self.firstAsked = firstAsked
         self.isPaged = isPaged
     }
 }

@@ -1,13 +1,11 @@
-"""The table of bad input: what is sent, and what Azure answers (rest.md §5, §6, §9, §12, §13)."""
+"""Block lists, lengths, headers, ranges and names (rest.md §5, §6, §9, §12, §13)."""
 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
 
-from support.raw_http import Headers
+from support.bad_input.row import HEADER_VALUE, PUT_BLOB, Row
 
-PUT_BLOB = [("x-ms-blob-type", "BlockBlob")]
 BILLION_LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "AAAA">'
     + "".join(
@@ -22,21 +20,6 @@ def block_list(content: str) -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?><BlockList>{content}</BlockList>'.encode()
 
 
-@dataclass
-class Row:
-    """`codes` are the acceptable (status, code) pairs; more than one only where the specification
-    leaves the code open. `place` is what follows the container, or with a leading `!` the account.
-    """
-
-    name: str
-    method: str
-    place: str
-    codes: set[tuple[int, str | None]]
-    headers: Headers = field(default_factory=list)
-    body: bytes = b""
-    options: dict = field(default_factory=dict)
-
-
 def bad_xml(name: str, body: bytes, *more: tuple[int, str]) -> Row:
     codes = {(400, "InvalidXmlDocument"), *more}
     return Row(f"block list: {name}", "PUT", "/block?comp=blocklist", codes, [], body)
@@ -44,7 +27,6 @@ def bad_xml(name: str, body: bytes, *more: tuple[int, str]) -> Row:
 
 NODE_VALUE = (400, "InvalidXmlNodeValue")
 BLOCK_LIST_CODE = (400, "InvalidBlockList")
-HEADER_VALUE = {(400, "InvalidHeaderValue")}
 # How a standard header that comes twice is signed is not defined.
 UNSIGNED = (403, "AuthenticationFailed")
 RANGE_IGNORED = {(200, None), (400, "InvalidHeaderValue"), (416, "InvalidRange")}
@@ -455,4 +437,4 @@ NAMES = [
     ),
 ]
 
-TABLE = XML + LENGTHS + HEADERS + RANGES + NAMES
+BASICS = XML + LENGTHS + HEADERS + RANGES + NAMES
