@@ -3,6 +3,8 @@ elsewhere."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import threading
 import time
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from azure.storage.blob import StandardBlobTier
 from support.errors import refused
 from support.raw_http import expect, raw
 from support.sdk import new_name, service_of
+from support.target import Target
 
 feature = pytest.mark.feature
 pytestmark = feature("Copy")
@@ -233,7 +236,8 @@ def test_protected_blobs_can_be_copied_from_and_not_over(management, sync_contai
 
 
 class Source(BaseHTTPRequestHandler):
-    """`/ok` has content, `/slow` takes its time, `/redirect` points elsewhere."""
+    """`/ok` has content, `/slow` takes its time, `/redirect` points elsewhere; `/plain` says what it
+    is and heeds no condition, `/greedy` answers a range with more than was asked for."""
 
     release = threading.Event()
 
@@ -249,10 +253,20 @@ class Source(BaseHTTPRequestHandler):
             self.send_header("Location", "/ok")
             self.end_headers()
             return
-        if self.path not in ("/ok", "/slow"):
+        if self.path == "/greedy":
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes 0-2047/{len(LARGE)}")
+            self.send_header("Content-Length", "2048")
+            self.end_headers()
+            self.wfile.write(LARGE[:2048])
+            return
+        if self.path not in ("/ok", "/slow", "/plain"):
             self.send_error(404)
             return
         self.send_response(200)
+        if self.path == "/plain":
+            self.send_header("ETag", '"real"')
+            self.send_header("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT")
         self.send_header("Content-Length", str(len(LARGE)))
         self.send_header("Content-Type", "text/odd")
         self.end_headers()
@@ -353,3 +367,109 @@ def test_a_pending_copy_fails_when_the_server_goes(start_server):
             assert copy.get_blob_properties().copy.status_description
             copy.upload_blob(b"x", overwrite=True)
             assert content(copy) == b"x"
+
+
+SOURCE_CONDITIONS = {
+    "x-ms-source-if-match": ('"other"', '"real"'),
+    "x-ms-source-if-none-match": ('"real"', '"other"'),
+    "x-ms-source-if-modified-since": (
+        "Mon, 01 Jul 2024 00:00:00 GMT",
+        "Sun, 01 Jan 2023 00:00:00 GMT",
+    ),
+    "x-ms-source-if-unmodified-since": (
+        "Sun, 01 Jan 2023 00:00:00 GMT",
+        "Mon, 01 Jul 2024 00:00:00 GMT",
+    ),
+}
+
+
+@pytest.mark.needs("server")
+def test_a_source_elsewhere_is_held_to_the_conditions(start_server):
+    """Whether or not its server knows them."""
+    with source_server() as url:
+        server = start_server(None, "--copy-source-allow", url.removeprefix("http://"))
+        target = Target.of_server(server.url)
+        with service_of(server) as service:
+            container = service.create_container("con")
+            for name, (false, true) in SOURCE_CONDITIONS.items():
+                for path, headers, status in (
+                    ("/con/new", [("x-ms-requires-sync", "true")], 202),
+                    ("/con/new", [], 202),
+                    ("/con/new", [("x-ms-blob-type", "BlockBlob")], 201),
+                    ("/con/new?comp=block&blockid=AAAA", [], 201),
+                ):
+                    asked = [*headers, ("x-ms-copy-source", f"{url}/plain")]
+                    response = raw(target, "PUT", path, [*asked, (name, false)])
+                    assert (response.status, response.code) == (412, "SourceConditionNotMet"), name
+                    expect(raw(target, "PUT", path, [*asked, (name, true)]), status)
+                    wait_for_copy(container.get_blob_client("new"))
+                # What the source does not tell does not meet a condition.
+                asked = [("x-ms-copy-source", f"{url}/ok"), ("x-ms-requires-sync", "true")]
+                response = raw(target, "PUT", "/con/new", [*asked, (name, true)])
+                assert (response.status, response.code) == (412, "SourceConditionNotMet"), name
+
+
+@pytest.mark.needs("server")
+def test_a_source_elsewhere_that_sends_too_much_is_refused(start_server):
+    with source_server() as url:
+        server = start_server(None, "--copy-source-allow", url.removeprefix("http://"))
+        with service_of(server) as service:
+            log = service.create_container("con").get_blob_client("log")
+            log.create_append_blob()
+            with pytest.raises(HttpResponseError) as caught:
+                log.append_block_from_url(f"{url}/greedy", source_offset=0, source_length=10)
+            assert caught.value.error_code == "CannotVerifyCopySource"
+            assert log.get_blob_properties().size == 0
+
+
+def test_pages_become_blocks_with_their_holes(container):
+    page = container.get_blob_client("page")
+    page.create_page_blob(4096, metadata={"k": "v"})
+    empty = container.get_blob_client("empty")
+    empty.upload_blob_from_url(page.url)
+    assert content(empty) == bytes(4096)
+    page.upload_page(b"p" * 512, 1024, 512)
+    block = container.get_blob_client("block")
+    block.upload_blob_from_url(page.url)
+    properties = block.get_blob_properties()
+    assert (properties.blob_type, properties.metadata) == ("BlockBlob", {"k": "v"})
+    assert content(block) == bytes(1024) + b"p" * 512 + bytes(2560)
+    assert properties.content_settings.content_md5 == bytearray(
+        hashlib.md5(content(block)).digest()
+    )
+    block.upload_blob_from_url(page.url, overwrite=True, tags={"a": "b"})
+    assert block.get_blob_tags() == {"a": "b"}
+
+
+def test_a_digest_that_is_not_the_contents_is_refused(target, sync_container):
+    source = sync_container.upload_blob("source", b"content")
+    path = f"/{sync_container.container_name}/copy"
+    headers = [("x-ms-blob-type", "BlockBlob"), ("x-ms-copy-source", source.url)]
+    wrong = base64.b64encode(bytes(16)).decode()
+    response = raw(target, "PUT", path, [*headers, ("x-ms-blob-content-md5", wrong)])
+    assert (response.status, response.code) == (400, "Md5Mismatch")
+    assert not sync_container.get_blob_client("copy").exists()
+    right = base64.b64encode(hashlib.md5(b"content").digest()).decode()
+    expect(raw(target, "PUT", path, [*headers, ("x-ms-blob-content-md5", right)]), 201)
+    assert content(sync_container.get_blob_client("copy")) == b"content"
+
+
+def test_what_cannot_be_sealed_is_not_copied(target, sync_container):
+    source = sync_container.upload_blob("source", b"content")
+    headers = [("x-ms-copy-source", source.url), ("x-ms-seal-blob", "true")]
+    path = f"/{sync_container.container_name}/copy"
+    response = raw(target, "PUT", path, headers)
+    assert (response.status, response.code) == (409, "InvalidBlobType")
+    response = raw(target, "PUT", path, [*headers, ("x-ms-blob-type", "BlockBlob")])
+    assert (response.status, response.code) == (400, "UnsupportedHeader")
+    assert not sync_container.get_blob_client("copy").exists()
+
+
+def test_the_archive_has_no_side_door(container):
+    source = container.upload_blob("source", b"content", standard_blob_tier=StandardBlobTier.ARCHIVE)
+    copy = container.get_blob_client("copy")
+    for options in ({}, {"requires_sync": True}):
+        with pytest.raises(HttpResponseError) as caught:
+            copy.start_copy_from_url(source.url, standard_blob_tier=StandardBlobTier.HOT, **options)
+        assert caught.value.status_code == 409
+    assert not copy.exists()

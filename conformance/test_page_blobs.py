@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import threading
 
 import pytest
 from azure.core.exceptions import HttpResponseError
 
 from support.errors import refused
-from support.raw_http import expect, raw
+from support.raw_http import RawConnection, expect, raw
+from support.sdk import service_of
+from support.target import Target
 
 feature = pytest.mark.feature
 pytestmark = feature("Page blobs")
@@ -252,3 +255,34 @@ def test_uploading_through_the_sdk(container):
     blob = container.upload_blob("disk", data, blob_type="PageBlob", max_concurrency=2)
     assert content(blob) == data
     assert ranges(blob)[-1][1] <= len(data)
+
+
+@pytest.mark.needs("server")
+def test_a_long_list_of_ranges_while_pages_are_written(start_server):
+    """All of one moment, and no condition failed that nobody set."""
+    server = start_server(None)
+    target = Target.of_server(server.url)
+    with service_of(server) as service:
+        page = service.create_container("con").get_blob_client("page")
+        page.create_page_blob(24_000 * 512)
+        with RawConnection(target) as connection:
+            headers = [("x-ms-page-write", "update")]
+            for number in range(0, 24_000, 2):
+                span = f"bytes={number * 512}-{number * 512 + 511}"
+                asked = [*headers, ("x-ms-range", span)]
+                expect(connection.request("PUT", "/con/page?comp=page", asked, b"p" * 512), 201)
+        stop = threading.Event()
+
+        def write() -> None:
+            while not stop.is_set():
+                page.upload_page(b"q" * 512, 0, 512)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            for _ in range(5):
+                response = expect(raw(target, "GET", "/con/page?comp=pagelist"), 200)
+                assert len(response.xml().findall("PageRange")) == 12_000
+        finally:
+            stop.set()
+            writer.join()

@@ -26,7 +26,7 @@ import Testing
         #expect(head.headers == ContentHeaders())
         #expect(head.metadata == nil)
         #expect(head.tags == BlobTags.none)
-        #expect(head.tier == nil && head.priority == nil && head.seals == nil)
+        #expect(head.tier == nil && head.seals == nil)
         #expect(head.source.conditions == .none)
         #expect(head.source.range == nil)
         #expect(head.source.authorization == nil)
@@ -47,7 +47,6 @@ import Testing
         #expect(head.metadata?.entries.map(\.value) == ["1"])
         #expect(head.tags?.entries.map(\.key) == ["k"])
         #expect(head.tier == .cool)
-        #expect(head.priority == .high)
         #expect(head.seals == false)
         let time = Timestamp(secondsSinceEpoch: 784_111_777)
         #expect(

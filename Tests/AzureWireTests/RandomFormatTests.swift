@@ -97,7 +97,9 @@ import Testing
             guard let target = try? RequestTarget(parsing: "/?" + query),
                 let token = try? SharedAccessToken(in: target)
             else { return }
-            try? token.authorizeReading(blob, at: Fixture.noon, policies: []) { _, _ in true }
+            try? token.authorizeReading(
+                blob, over: .https, readsTags: true, at: Fixture.noon, policies: []
+            ) { _, _ in true }
         }
     }
 

@@ -89,18 +89,22 @@ import Testing
     private static let now = Fixture.noon
 
     private func authorize(
-        _ query: String, at now: Timestamp = Self.now, policies: [SignedIdentifier] = [],
-        isSigned: Bool = true
+        _ query: String, over scheme: SourceURL.Scheme = .http, readsTags: Bool = false,
+        at now: Timestamp = Self.now, policies: [SignedIdentifier] = [], isSigned: Bool = true
     ) throws {
-        try token(query).authorizeReading(blob(), at: now, policies: policies) { _, _ in isSigned }
+        try token(query).authorizeReading(
+            blob(), over: scheme, readsTags: readsTags, at: now, policies: policies
+        ) { _, _ in isSigned }
     }
 
     private func code(
-        _ query: String, at now: Timestamp = Self.now, policies: [SignedIdentifier] = [],
-        isSigned: Bool = true
+        _ query: String, over scheme: SourceURL.Scheme = .http, readsTags: Bool = false,
+        at now: Timestamp = Self.now, policies: [SignedIdentifier] = [], isSigned: Bool = true
     ) -> String? {
         #expect(throws: WireError.self) {
-            try authorize(query, at: now, policies: policies, isSigned: isSigned)
+            try authorize(
+                query, over: scheme, readsTags: readsTags, at: now, policies: policies,
+                isSigned: isSigned)
         }?.code
     }
 
@@ -114,16 +118,27 @@ import Testing
         try authorize(Self.account + "&snapshot=\(Self.time)")
     }
 
+    @Test func theProtocolAndTheTagsAreAskedFor() throws {
+        let secure = Self.service + "&spr=https"
+        try authorize(secure, over: .https)
+        try authorize(Self.service + "&spr=https,http")
+        #expect(code(secure) == "AuthorizationProtocolMismatch")
+        try authorize(Self.service.replacing("sp=r", with: "sp=rt"), readsTags: true)
+        #expect(code(Self.service, readsTags: true) == "AuthorizationPermissionMismatch")
+    }
+
     @Test func theSignatureIsOfThisBlob() throws {
         let token = try token(Self.service)
         let text = try token.stringToSign(for: blob())
-        try token.authorizeReading(blob(), at: Self.now, policies: []) { string, signature in
+        try token.authorizeReading(
+            blob(), over: .http, readsTags: false, at: Self.now, policies: []
+        ) { string, signature in
             string == text && signature == [UInt8](repeating: 0, count: 32)
         }
         #expect(throws: WireError.self) {
-            try token.authorizeReading(blob("other"), at: Self.now, policies: []) { string, _ in
-                string == text
-            }
+            try token.authorizeReading(
+                blob("other"), over: .http, readsTags: false, at: Self.now, policies: []
+            ) { string, _ in string == text }
         }
         // The signature is asked before everything else.
         #expect(code(Self.service + "&sip=1.2.3.4", isSigned: false) == "AuthenticationFailed")

@@ -88,14 +88,15 @@ import Testing
 
     @Test(
         arguments: [
-            ("", [], 0..<Blob.pageBlobBytesMax, 10_000, false),
-            ("&maxresults=5", [], 0..<Blob.pageBlobBytesMax, 5, true),
-            ("", [("Range", "bytes=512-1023")], 512..<1_024, 10_000, false),
-            ("", [("Range", "bytes=512-")], 512..<Blob.pageBlobBytesMax, 10_000, false),
-            ("&marker=1-MTAyNA", [("Range", "bytes=512-2047")], 1_024..<2_048, 10_000, true),
-        ] as [(String, [(String, String)], Range<UInt64>, Int, Bool)])
+            ("", [], 0..<Blob.pageBlobBytesMax, .max, nil),
+            ("&maxresults=5", [], 0..<Blob.pageBlobBytesMax, 5, nil),
+            ("&maxresults=20000", [], 0..<Blob.pageBlobBytesMax, 10_000, nil),
+            ("", [("Range", "bytes=512-1023")], 512..<1_024, .max, 512),
+            ("", [("Range", "bytes=512-")], 512..<Blob.pageBlobBytesMax, .max, 512),
+            ("&marker=1-MTAyNA", [("Range", "bytes=512-2047")], 1_024..<2_048, 10_000, 512),
+        ] as [(String, [(String, String)], Range<UInt64>, Int, UInt64?)])
     func pageLists(
-        query: String, pairs: [(String, String)], range: Range<UInt64>, limit: Int, isPaged: Bool
+        query: String, pairs: [(String, String)], range: Range<UInt64>, limit: Int, first: UInt64?
     ) throws {
         guard
             case .getPageRanges(_, .current, _, let listing) = try parse(
@@ -103,7 +104,7 @@ import Testing
         else { throw WireError.internalError }
         #expect(listing.query.range == range)
         #expect(listing.query.limit == limit)
-        #expect(listing.isPaged == isPaged)
+        #expect(listing.firstAsked == first)
         #expect(listing.query.previousSnapshot == nil)
     }
 

@@ -264,6 +264,14 @@ extension WireError {
         .forbidden, "AuthorizationSourceIPMismatch",
         "This request is not authorized to perform this operation using this source IP.")
 
+    public static let authorizationProtocolMismatch = WireError(
+        .forbidden, "AuthorizationProtocolMismatch",
+        "This request is not authorized to perform this operation using this protocol.")
+
+    /// The secondary endpoint is for reading.
+    public static let writeToSecondary = WireError(
+        .forbidden, "InsufficientAccountPermissions", "Write operations are not allowed.")
+
     public static let corsPreflightFailure = WireError(
         .forbidden, "CorsPreflightFailure",
         "CORS not enabled or no matching rule found for this request.")

@@ -35,14 +35,24 @@ extension RequestParser {
     }
 
     private func copyHead() throws(WireError) -> CopyHead {
-        CopyHead(
+        try self.checkRehydratePriority()
+        return CopyHead(
             source: try self.headers.wholeSource(), headers: ContentHeaders(),
             takesSourceHeaders: true, metadata: try self.headers.newMetadata(),
             tags: try self.headers.copiedTags(), tier: try self.headers.tier(self.version),
-            priority: try self.headers.rehydratePriority(), seals: try self.headers.flag(.sealBlob))
+            seals: try self.headers.flag(.sealBlob))
+    }
+
+    /// It is for sources in the archive, which are refused.
+    private func checkRehydratePriority() throws(WireError) {
+        _ = try self.headers.rehydratePriority()
     }
 
     private func putFromURLHead() throws(WireError) -> CopyHead {
+        try self.checkRehydratePriority()
+        if try self.headers.flag(.sealBlob) == true {
+            throw .unsupportedHeader(KnownHeader.sealBlob.rawValue, "true")
+        }
         let tier = try self.headers.tier(self.version)
         if let tier, !tier.isPossible(for: .block) { throw .accessTierNotSupportedForBlobType }
         let takesHeaders = try self.headers.flag(.copySourceBlobProperties) ?? true
@@ -52,7 +62,7 @@ extension RequestParser {
             takesSourceHeaders: takesHeaders,
             metadata: try self.headers.newMetadata() ?? (takesHeaders ? nil : .empty),
             tags: try self.headers.copiedTags(), tier: tier,
-            priority: try self.headers.rehydratePriority(), seals: nil)
+            seals: nil)
     }
 }
 
@@ -64,7 +74,9 @@ extension RequestHeaders {
         if let range, UInt64(range.count) > bytesMax {
             throw .requestBodyTooLarge(byteCountMax: bytesMax)
         }
-        return try self.source(range)
+        var source = try self.source(range)
+        source.byteCountMax = bytesMax
+        return source
     }
 
     /// A source that is copied as a whole.

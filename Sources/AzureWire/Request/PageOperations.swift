@@ -58,8 +58,10 @@ extension RequestParser {
         return PageListing(
             query: PageQuery(
                 range: first..<(last + 1), previousSnapshot: previous,
-                limit: min(maxResults ?? .max, Self.piecesMax)),
-            firstAsked: asked?.first, isPaged: maxResults != nil || marker != nil)
+                // Who does not read page after page gets everything in one answer.
+                limit: maxResults == nil && marker == nil
+                    ? .max : min(maxResults ?? .max, Self.piecesMax)),
+            firstAsked: asked?.first)
     }
 
     private static let piecesMax = 10_000

@@ -94,6 +94,10 @@ extension RequestParser {
             }
             return .setSequenceNumber(blob, conditions, action, given)
         }
+        // Without it the number would be ignored.
+        if self.headers.nonEmpty(.blobSequenceNumber) != nil {
+            _ = try self.headers.required(.sequenceNumberAction)
+        }
         if let byteCount {
             return .resizePageBlob(blob, conditions, byteCount: byteCount, given)
         }

@@ -16,12 +16,23 @@ public enum ServicePropertiesXML: Sendable {
             "DeleteRetentionPolicy", "StaticWebsite")
         if let logging = try root.child("Logging") {
             try logging.refuseIfOn("Delete", "Read", "Write", reason: "There is no logging.")
+            try logging.child("RetentionPolicy")?
+                .refuseIfOn("Enabled", reason: "There is no logging.")
         }
         for name in ["HourMetrics", "MinuteMetrics"] {
-            try root.child(name)?.refuseIfOn("Enabled", reason: "There are no metrics.")
+            let metrics = try root.child(name)
+            try metrics?.refuseIfOn("Enabled", reason: "There are no metrics.")
+            try metrics?.child("RetentionPolicy")?
+                .refuseIfOn("Enabled", reason: "There are no metrics.")
         }
-        try root.child("StaticWebsite")?
-            .refuseIfOn("Enabled", reason: "Static websites are not served.")
+        if let website = try root.child("StaticWebsite") {
+            try website.refuseIfOn("Enabled", reason: "Static websites are not served.")
+            for name in ["IndexDocument", "DefaultIndexDocumentPath", "ErrorDocument404Path"] {
+                if let text = try website.child(name)?.leafText(), !text.isEmpty {
+                    throw .unsupportedXMLNode(name, reason: "Static websites are not served.")
+                }
+            }
+        }
 
         var change = AccountSettingsChange()
         change.corsRules = try root.child("Cors").map(CORSRulesXML.rules)

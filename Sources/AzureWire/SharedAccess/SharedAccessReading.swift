@@ -9,11 +9,14 @@ extension SharedAccessToken {
     /// token is refused.
     ///
     /// - Parameters:
+    ///   - scheme: of the token's URL.
+    ///   - readsTags: whether the blob's tags are wanted, too.
     ///   - policies: those of the blob's container.
     ///   - isSigned: whether the second, compared in constant time, is the HMAC-SHA256 of the first
     ///     with one of the account's keys.
     public func authorizeReading(
-        _ blob: BlobAddress, at now: Timestamp, policies: [SignedIdentifier],
+        _ blob: BlobAddress, over scheme: SourceURL.Scheme, readsTags: Bool, at now: Timestamp,
+        policies: [SignedIdentifier],
         isSigned: (_ stringToSign: String, _ signature: [UInt8]) -> Bool
     ) throws(WireError) {
         guard isSigned(self.stringToSign(for: blob), self.signature) else {
@@ -22,8 +25,14 @@ extension SharedAccessToken {
         let grant = try self.grant(policies)
         try grant.checkTime(now)
         guard self.nonEmpty("sip") == nil else { throw .authorizationSourceIPMismatch }
+        if self.nonEmpty("spr") == "https", scheme != .https {
+            throw .authorizationProtocolMismatch
+        }
         try self.checkResource()
-        guard grant.permissions.contains(.read) else { throw .authorizationPermissionMismatch }
+        let needed: SharedAccessPermissions = readsTags ? [.read, .tags] : .read
+        guard grant.permissions.isSuperset(of: needed) else {
+            throw .authorizationPermissionMismatch
+        }
     }
 
     /// What the token and the policy it names say together. Each thing is said once.

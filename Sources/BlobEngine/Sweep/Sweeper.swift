@@ -137,6 +137,8 @@ final class Sweeper: Sendable {
             guard case .copy(let address, let id) = task.work else {
                 preconditionFailure("every other task has a command")
             }
+            // It may come back with its container, and a start then ends it.
+            if try self.isSoftDeleted(address.container) { return false }
             return try !onIndex { () throws(IndexFailure) in
                 try self.index.isPending(id, at: address)
             }

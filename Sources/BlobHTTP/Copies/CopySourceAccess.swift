@@ -13,7 +13,11 @@ enum CopyPlace {
 
 extension BlobService {
     /// Finds out where a source is and whether it may be read (spec rest.md §8).
-    func place(of source: CopySource, _ call: Call) throws -> CopyPlace {
+    ///
+    /// - Parameter copiesTags: whether the copy gets the source's tags.
+    func place(
+        of source: CopySource, copiesTags: Bool = false, _ call: Call
+    ) throws -> CopyPlace {
         let url = source.url
         guard ServerName.hasPossiblePort(url.authority) else {
             throw WireError.invalidHeaderValue("x-ms-copy-source", url.text)
@@ -30,7 +34,8 @@ extension BlobService {
         do throws(WireError) {
             guard let account = address.account else { throw .resourceNotFound }
             let blob = try url.blob(of: account, address.addressing)
-            try self.authorizeReading(blob, source, call)
+            try self.authorizeReading(
+                blob, source, readsTags: copiesTags || source.conditions.tags != nil, call)
             return .here(blob)
         } catch {
             throw WireError.cannotVerifyCopySource(error)
@@ -40,7 +45,7 @@ extension BlobService {
     /// The caller's key opens its own account. For another one, the URL itself has to say that it
     /// may be read.
     private func authorizeReading(
-        _ blob: BlobAddress, _ source: CopySource, _ call: Call
+        _ blob: BlobAddress, _ source: CopySource, readsTags: Bool, _ call: Call
     ) throws(WireError) {
         if source.authorization != nil {
             throw .authenticationFailed(
@@ -58,7 +63,9 @@ extension BlobService {
         } catch {
             throw error.wire
         }
-        try token.authorizeReading(blob, at: call.now, policies: policies) { text, signature in
+        try token.authorizeReading(
+            blob, over: source.url.scheme, readsTags: readsTags, at: call.now, policies: policies
+        ) { text, signature in
             self.authenticator.isSigned(text, signature, by: account)
         }
     }

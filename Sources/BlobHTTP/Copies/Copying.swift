@@ -11,7 +11,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, call) {
+            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
                 try await self.copy(.copyBlob, source, to: address, conditions, head, call)
             case .elsewhere:
@@ -24,7 +24,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, call) {
+            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
                 try await self.copy(.copyFromURL, source, to: address, conditions, head, call)
             case .elsewhere:
@@ -41,9 +41,9 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, call) {
+            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
-                try await self.copy(.putBlobFromURL, source, to: address, conditions, head, call)
+                try await self.putFromHere(source, to: address, conditions, head, call)
             case .elsewhere:
                 try await self.fetch(
                     head, to: address, conditions, byteCountMax: Self.putBlobBytesMax,
@@ -60,7 +60,7 @@ extension BlobService {
         }
         let head = CopyHead(
             source: source, headers: ContentHeaders(), takesSourceHeaders: true, metadata: nil,
-            tags: BlobTags.none, tier: nil, priority: nil, seals: nil)
+            tags: BlobTags.none, tier: nil, seals: nil)
         return .copied(
             try await self.copy(.incrementalCopy, snapshot, to: address, conditions, head, call))
     }
@@ -74,7 +74,41 @@ extension BlobService {
     }
 
     /// What one Put Blob may bring.
-    static var putBlobBytesMax: UInt64 { 5_000 << 20 }
+    static var putBlobBytesMax: UInt64 { CopyRequest.putFromURLBytesMax }
+
+    /// Pages become blocks by being read: they may have holes, which blocks have not.
+    private func putFromHere(
+        _ source: BlobAddress, to address: BlobAddress, _ conditions: Conditions, _ head: CopyHead,
+        _ call: Call
+    ) async throws -> Blob? {
+        let request = Command.blob(
+            address, conditions, .putBlockBlob(.inline([]), BlobProperties(of: head)))
+        guard let reader = try? self.readSource(source, head.source, at: call.now),
+            reader.blob.kind == .page
+        else {
+            return try await self.copy(
+                .putBlobFromURL, source, to: address, conditions, head, call)
+        }
+        let blob = reader.blob
+        guard blob.byteCount <= Self.putBlobBytesMax else { throw Refusal.copySourceTooLarge }
+        try self.refuseEarly(request, byteCount: blob.byteCount)
+        var content = StoredContent(
+            reader, 0..<blob.byteCount, threads: self.threads,
+            eventLoop: call.exchange.client.eventLoop)
+        let body = try await self.take(
+            &content, hasher: BodyHasher(md5: true, crc64: head.source.crc64 != nil),
+            expecting: BodyHashes(
+                md5: head.source.md5 ?? head.headers.contentMD5, crc64: head.source.crc64),
+            on: call.exchange.client.eventLoop)
+        var properties = BlobProperties(of: head)
+        if head.takesSourceHeaders { properties.headers = head.headers.over(blob.headers) }
+        properties.headers.contentMD5 = body.hashes.md5
+        properties.metadata = head.metadata ?? blob.metadata
+        properties.tags = head.tags ?? blob.tags
+        return try await self.perform(
+            .blob(address, conditions, .putBlockBlob(body.payload, properties)), call
+        ).blob
+    }
 
     private func copy(
         _ operation: CopyRequest.Operation, _ source: BlobAddress, to address: BlobAddress,
@@ -84,13 +118,14 @@ extension BlobService {
             operation: operation, source: source, sourceRevision: head.source.url.revision,
             sourceConditions: head.source.conditions, id: .random(),
             sourceText: head.source.url.publicText, headers: head.newHeaders,
-            metadata: head.metadata, tags: head.tags, tier: head.tier, priority: head.priority,
+            metadata: head.metadata, tags: head.tags, tier: head.tier,
             seals: head.seals)
-        let checksHash = head.source.md5 != nil || head.source.crc64 != nil
+        let checksHash =
+            head.source.md5 != nil || head.source.crc64 != nil || head.headers.contentMD5 != nil
         if checksHash || head.mergesHeaders {
             try self.refuseEarly(.blob(address, conditions, .copy(request)), byteCount: 0)
             let reader = try self.readSource(source, head.source, at: call.now)
-            if checksHash { try await self.checkHash(of: reader, head.source, call) }
+            if checksHash { try await self.checkHashes(of: reader, head, call) }
             if head.mergesHeaders { request.headers = head.headers.over(reader.blob.headers) }
             // The copy must be of what was looked at here, on which all other conditions held.
             request.sourceConditions = Conditions(
@@ -108,6 +143,15 @@ extension Response {
         response.appendVersion(of: blob)
         if let copy = blob?.copy { response.headers.append(contentsOf: copy.answerFields) }
         return response
+    }
+}
+
+extension BlobProperties {
+    /// What the request itself says.
+    fileprivate init(of head: CopyHead) {
+        self.init(
+            headers: head.headers, metadata: head.metadata ?? .empty, tags: head.tags ?? .none,
+            tier: head.tier)
     }
 }
 

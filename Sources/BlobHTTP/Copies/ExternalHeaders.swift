@@ -52,14 +52,19 @@ extension HTTPHeaders {
         if let value { self.add(name: name, value: value) }
     }
 
+    /// A header as it was sent; one that was not in UTF-8 counts as absent.
+    private func intact(_ name: String) -> String? {
+        self.first(name: name).flatMap { $0.isIntact ? $0 : nil }
+    }
+
     /// With the MD5 that the source itself says it has: it is compared with what comes.
     var contentHeaders: ContentHeaders {
         ContentHeaders(
-            contentType: self.first(name: "Content-Type"),
-            contentEncoding: self.first(name: "Content-Encoding"),
-            contentLanguage: self.first(name: "Content-Language"),
-            contentDisposition: self.first(name: "Content-Disposition"),
-            cacheControl: self.first(name: "Cache-Control"),
+            contentType: self.intact("Content-Type"),
+            contentEncoding: self.intact("Content-Encoding"),
+            contentLanguage: self.intact("Content-Language"),
+            contentDisposition: self.intact("Content-Disposition"),
+            cacheControl: self.intact("Cache-Control"),
             contentMD5: self.first(name: "Content-MD5").flatMap { Base64.decode($0) }
                 .flatMap { MD5Digest($0) })
     }
@@ -68,6 +73,9 @@ extension HTTPHeaders {
         let prefix = "x-ms-meta-"
         var entries: [Metadata.Entry] = []
         for (name, value) in self where name.lowercased().hasPrefix(prefix) {
+            guard value.isIntact else {
+                throw ExternalSources.unusable("The copy source has metadata that is not valid.")
+            }
             entries.append(
                 Metadata.Entry(name: String(name.dropFirst(prefix.utf8.count)), value: value))
         }
@@ -83,10 +91,54 @@ extension HTTPHeaders {
         self.first(name: "x-ms-blob-type").map { $0 != "BlockBlob" } ?? false
     }
 
+    /// Holds the source to the conditions, whether or not its server knows them: what it does not
+    /// say of the source does not meet them.
+    func check(_ conditions: Conditions) throws(WireError) {
+        let tag = self.strongETag
+        let isMatched =
+            switch conditions.ifMatch {
+            case nil, .any: true
+            case .tag(let wanted): wanted == tag
+            }
+        let isNew =
+            switch conditions.ifNoneMatch {
+            case nil: true
+            case .any: false
+            case .tag(let known): tag != nil && known != tag
+            }
+        let modified = self.first(name: "Last-Modified").flatMap { WireDate.parse($0) }
+        let isLater =
+            conditions.ifModifiedSince.map { since in modified.map { $0 > since } ?? false } ?? true
+        let isEarlier =
+            conditions.ifUnmodifiedSince.map { since in modified.map { $0 <= since } ?? false }
+            ?? true
+        guard isMatched, isNew, isLater, isEarlier else { throw .sourceConditionNotMet }
+    }
+
+    /// Of a 206: the bytes it has. Nil if it does not say.
+    var contentRange: Range<UInt64>? {
+        guard let text = self.first(name: "Content-Range"), text.hasPrefix("bytes "),
+            let slash = text.firstIndex(of: "/")
+        else { return nil }
+        let ends = text[..<slash].dropFirst(6).split(
+            separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let first = UInt64(ends[0]), let last = UInt64(ends[1]),
+            first <= last, last < .max
+        else { return nil }
+        return first..<last + 1
+    }
+
     var strongETag: String? {
         guard let text = self.first(name: "ETag"), text.utf8.count >= 2, text.hasPrefix("\""),
             text.hasSuffix("\"")
         else { return nil }
         return String(text.dropFirst().dropLast())
+    }
+}
+
+extension String {
+    /// Whether no byte of it had to be replaced when it was read.
+    fileprivate var isIntact: Bool {
+        !self.unicodeScalars.contains("\u{FFFD}")
     }
 }

@@ -78,6 +78,8 @@ struct ExternalSources: Sendable {
             throw Self.unreachable(error)
         }
         try Self.check(response.status, response.headers, source)
+        try response.headers.check(source.conditions)
+        if let etag, response.headers.strongETag != etag { throw WireError.sourceConditionNotMet }
         return Source(
             content: ExternalContent(
                 response.body, byteCount: try Self.byteCount(response.headers)),
@@ -102,10 +104,10 @@ struct ExternalSources: Sendable {
                 throw self.unusable("From other servers only block blobs are copied.")
             }
         case 206:
-            // The server's word that it begins where it was asked to.
-            guard let range = source.range,
-                headers.first(name: "Content-Range")?
-                    .hasPrefix("bytes \(range.lowerBound)-") == true
+            // The server's word that it sends what it was asked for and no more.
+            guard let range = source.range, let sent = headers.contentRange,
+                sent.lowerBound == range.lowerBound, sent.upperBound <= range.upperBound,
+                try self.byteCount(headers) == UInt64(sent.count)
             else { throw self.unusable("The copy source answered with another range.") }
         case 200..<300:
             throw self.unusable("The copy source does not serve ranges.")

@@ -24,9 +24,10 @@ extension BlobService {
         let body = try await self.take(
             &source.content, hasher: BodyHasher(md5: true, crc64: head.source.crc64 != nil),
             expecting: BodyHashes(
-                md5: head.source.md5 ?? source.headers.contentMD5, crc64: head.source.crc64),
+                md5: head.source.md5 ?? head.headers.contentMD5 ?? source.headers.contentMD5,
+                crc64: head.source.crc64),
             on: call.exchange.client.eventLoop)
-        properties.headers.contentMD5 = head.headers.contentMD5 ?? body.hashes.md5
+        properties.headers.contentMD5 = body.hashes.md5
         if showsCopy {
             properties.copy = CopyState(
                 id: .random(), source: head.source.url.publicText, status: .success,
@@ -112,6 +113,8 @@ extension BlobService {
         guard head.tags != nil else {
             throw ExternalSources.unusable("Tags can be copied from this server only.")
         }
+        // What was asked to be sealed and is not would look protected.
+        guard head.seals != true else { throw Refusal.blobKindMismatch }
         return try await self.external.open(head.source, for: purpose, ifMatch: etag)
     }
 

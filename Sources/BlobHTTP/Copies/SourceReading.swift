@@ -7,9 +7,7 @@ import NIOCore
 extension BlobService {
     /// Takes a part of a source as if it had been sent: for Put Block, Append Block and Put Page
     /// From URL.
-    func receive(
-        _ source: CopySource, byteCountMax: UInt64, _ call: Call
-    ) async throws -> ReceivedBody {
+    func receive(_ source: CopySource, _ call: Call) async throws -> ReceivedBody {
         let hasher = BodyHasher(md5: source.md5 != nil, crc64: source.md5 == nil)
         let expected = BodyHashes(md5: source.md5, crc64: source.crc64)
         let eventLoop = call.exchange.client.eventLoop
@@ -19,12 +17,12 @@ extension BlobService {
             let range = try source.part(of: reader.blob.byteCount)
             var content = StoredContent(
                 reader, range, threads: self.threads, eventLoop: eventLoop)
-            try Self.check(content.byteCount, byteCountMax)
+            try Self.check(content.byteCount, source.byteCountMax)
             return try await self.take(
                 &content, hasher: hasher, expecting: expected, on: eventLoop)
         case .elsewhere:
             var content = try await self.external.open(source, for: .request).content
-            try Self.check(content.byteCount, byteCountMax)
+            try Self.check(content.byteCount, source.byteCountMax)
             return try await self.take(
                 &content, hasher: hasher, expecting: expected, on: eventLoop)
         }
@@ -47,16 +45,22 @@ extension BlobService {
         }
     }
 
-    /// Compares a source with the hash the client knows of it.
-    func checkHash(of reader: Store.Reader, _ source: CopySource, _ call: Call) async throws {
-        var hasher = BodyHasher(md5: source.md5 != nil, crc64: source.crc64 != nil)
+    /// Compares a source with the hashes the client knows of it. The MD5 that the blob is to have
+    /// must be that of its content, too (spec rest.md §9).
+    func checkHashes(of reader: Store.Reader, _ head: CopyHead, _ call: Call) async throws {
+        let source = head.source
+        let stored = head.headers.contentMD5
+        var hasher = BodyHasher(
+            md5: source.md5 != nil || stored != nil, crc64: source.crc64 != nil)
         var content = StoredContent(
             reader, 0..<reader.blob.byteCount, threads: self.threads,
             eventLoop: call.exchange.client.eventLoop)
         while let piece = try await content.next() {
             piece.withUnsafeReadableBytes { hasher.update($0) }
         }
-        try hasher.finish().check(against: BodyHashes(md5: source.md5, crc64: source.crc64))
+        let hashes = hasher.finish()
+        try hashes.check(against: BodyHashes(md5: source.md5, crc64: source.crc64))
+        try hashes.check(against: BodyHashes(md5: stored))
     }
 
     private static func check(_ byteCount: UInt64, _ byteCountMax: UInt64) throws(WireError) {

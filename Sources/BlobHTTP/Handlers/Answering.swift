@@ -54,6 +54,9 @@ extension BlobService {
         let principal = try self.authenticator.authenticate(head, target, at: exchange.now)
         let address = AccountAddress(head.authority, target, self.authenticator)
         guard let account = address.account else { throw WireError.resourceNotFound }
+        if address.isSecondary, head.method != .get, head.method != .head {
+            throw WireError.writeToSecondary
+        }
         guard case .accountKey(account, _) = principal else {
             throw WireError.authenticationFailed(
                 detail: "The key is not one of the account that the request is about.")

@@ -36,8 +36,7 @@ extension BlobService {
         try self.refuseEarly(
             .blob(address, conditions, .appendBlock(.inline([]), position)),
             byteCount: UInt64(source.range?.count ?? 1))
-        let body = try await self.receive(
-            source, byteCountMax: Self.appendBlockBytesMax, call)
+        let body = try await self.receive(source, call)
         return try await self.append(body, to: address, conditions, position, call)
     }
 

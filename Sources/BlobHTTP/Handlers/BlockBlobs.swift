@@ -52,7 +52,7 @@ extension BlobService {
         try self.refuseEarly(
             .blob(address, conditions, .putBlock(id, .inline([]))),
             byteCount: UInt64(source.range?.count ?? 1))
-        let body = try await self.receive(source, byteCountMax: Self.blockBytesMax, call)
+        let body = try await self.receive(source, call)
         _ = try await self.perform(
             .blob(address, conditions, .putBlock(id, body.payload)), call)
         return .written(.created, nil, hashes: body.hashes)

@@ -49,8 +49,7 @@ extension BlobService {
         try self.refuseEarly(
             .blob(address, conditions, pages.write(.inline([]))),
             byteCount: UInt64(pages.range.count))
-        let body = try await self.receive(
-            source, byteCountMax: PageRangeHead.writtenBytesMax, call)
+        let body = try await self.receive(source, call)
         guard body.payload.byteCount == UInt64(pages.range.count) else {
             throw WireError.invalidPageRange
         }
@@ -72,7 +71,9 @@ extension BlobService {
         _ listing: PageListing, _ call: Call
     ) async throws -> Response {
         let (blob, xml) = try await self.threads.runIfActive { [store] in
-            let ranges = try store.pageRanges(address, revision, conditions, listing)
+            let ranges = try store.pageRanges(
+                address, revision, conditions, listing.query
+            ).get()
             if let first = listing.firstAsked, first >= ranges.blob.byteCount {
                 throw RangeNotSatisfiable(byteCount: ranges.blob.byteCount)
             }
@@ -99,40 +100,5 @@ extension BlobService {
 extension PageRangeHead {
     fileprivate func write(_ payload: UploadedPayload) -> BlobChange {
         .putPages(offset: self.range.lowerBound, payload, self.conditions)
-    }
-}
-
-extension BlobStore {
-    /// A client that does not read page after page gets all in one answer; the pages after the
-    /// first must be of the same state of the blob, or it would be told of a state there never was.
-    fileprivate func pageRanges(
-        _ address: BlobAddress, _ revision: Revision, _ conditions: Conditions,
-        _ listing: PageListing
-    ) throws -> PageRanges {
-        var ranges = try self.pageRanges(address, revision, conditions, listing.query).get()
-        if listing.isPaged { return ranges }
-        let unchanged = Conditions(ifMatch: .tag(ranges.blob.etag.text))
-        while let next = ranges.next {
-            var query = listing.query
-            query.range = next..<query.range.upperBound
-            let more = try self.pageRanges(address, revision, unchanged, query).get()
-            ranges.pieces.append(joining: more.pieces)
-            ranges.next = more.next
-        }
-        return ranges
-    }
-}
-
-extension [PageRanges.Piece] {
-    /// Neighbours of the same kind become one.
-    fileprivate mutating func append(joining more: [PageRanges.Piece]) {
-        var more = more[...]
-        if let last = self.last, let first = more.first, last.isClear == first.isClear,
-            last.range.upperBound == first.range.lowerBound
-        {
-            self[self.count - 1].range = last.range.lowerBound..<first.range.upperBound
-            more = more.dropFirst()
-        }
-        self += more
     }
 }

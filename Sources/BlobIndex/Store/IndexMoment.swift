@@ -6,7 +6,7 @@ public import BlobModel
 /// `@unchecked Sendable`: the snapshot and its read options are set in `init` and never changed;
 /// RocksDB lets any number of threads read through them.
 public final class IndexMoment: @unchecked Sendable {
-    private let snapshot: Snapshot
+    let snapshot: Snapshot
 
     init(_ database: Database) {
         self.snapshot = Snapshot(database)

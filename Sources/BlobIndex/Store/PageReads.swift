@@ -1,6 +1,6 @@
 public import BlobModel
 
-extension IndexStore {
+extension IndexMoment {
     /// Which bytes of a page blob were written or, with a previous snapshot, differ from it.
     ///
     /// Pages that both refer to in the same place of the same payload are the same: a clone keeps
@@ -39,7 +39,7 @@ extension IndexStore {
         guard blob.content == .chunks else { return [] }
         let range = range.clamped(to: 0..<blob.byteCount)
         if range.isEmpty { return [] }
-        var cursor = self.database.cursor(under: .chunks(of: blob.id))
+        var cursor = self.snapshot.cursor(under: .chunks(of: blob.id))
         return try cursor.chunks(overlapping: range, of: blob.id)
     }
 }

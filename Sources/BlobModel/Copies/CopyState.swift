@@ -53,13 +53,15 @@ public struct CopyRequest: Sendable {
         case copyBlob = 1
         /// Copy Blob From URL: at most ``CopyRequest/copyFromURLBytesMax``.
         case copyFromURL = 2
-        /// Put Blob From URL: the destination is a block blob.
+        /// Put Blob From URL: the destination is a block blob, of at most
+        /// ``CopyRequest/putFromURLBytesMax``. The source is none of pages, which may have holes.
         case putBlobFromURL = 3
         /// Incremental Copy Blob: the source is a snapshot of a page blob.
         case incrementalCopy = 4
     }
 
     public static let copyFromURLBytesMax: UInt64 = 256 << 20
+    public static let putFromURLBytesMax: UInt64 = 5_000 << 20
 
     public var operation: Operation
     public var source: BlobAddress
@@ -76,8 +78,6 @@ public struct CopyRequest: Sendable {
     /// Nil takes the source's (`x-ms-copy-source-tag-option: COPY`).
     public var tags: BlobTags?
     public var tier: AccessTier?
-    /// `x-ms-rehydrate-priority`, where the source is in the archive.
-    public var priority: TierState.Rehydration.Priority?
     /// `x-ms-seal-blob`; nil keeps the source's.
     public var seals: Bool?
     /// `x-ms-source-content-md5`: what the source's MD5 must be, where it has one stored.
@@ -87,7 +87,7 @@ public struct CopyRequest: Sendable {
         operation: Operation, source: BlobAddress, sourceRevision: Revision,
         sourceConditions: Conditions, id: CopyID, sourceText: String, headers: ContentHeaders?,
         metadata: Metadata?, tags: BlobTags?, tier: AccessTier? = nil,
-        priority: TierState.Rehydration.Priority? = nil, seals: Bool? = nil,
+        seals: Bool? = nil,
         sourceMD5: MD5Digest? = nil
     ) {
         self.operation = operation
@@ -100,7 +100,6 @@ public struct CopyRequest: Sendable {
         self.metadata = metadata
         self.tags = tags
         self.tier = tier
-        self.priority = priority
         self.seals = seals
         self.sourceMD5 = sourceMD5
     }

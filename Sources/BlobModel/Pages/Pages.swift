@@ -55,7 +55,7 @@ public struct PageQuery: Hashable, Sendable {
     public var range: Range<UInt64>
     /// Shows what differs from this snapshot instead of what is there.
     public var previousSnapshot: Timestamp?
-    /// 1…10,000 pieces.
+    /// How many pieces, at least 1.
     public var limit: Int
 
     public init(range: Range<UInt64>, previousSnapshot: Timestamp?, limit: Int) {

@@ -25,6 +25,8 @@ struct DelimitedReader {
         case recordStart, fieldStart, plain, quoted
     }
 
+    private static let fieldsMax = 1 << 16
+
     private let syntax: DelimitedSyntax
     /// The longer of two separators is looked for first: it might begin with the other.
     private let columnSeparatorIsFirst: Bool
@@ -77,6 +79,10 @@ struct DelimitedReader {
     private func checkLength(_ input: InputBuffer) throws(QueryError) {
         if input.position - self.record.position > UInt64(QueryEngine.recordBytesMax) {
             throw self.fatal(RecordFailure(.recordTooLong, "A record is longer than 16 MiB."))
+        }
+        // A field is far larger in memory than its separator in the blob.
+        if self.record.count > Self.fieldsMax {
+            throw self.fatal(RecordFailure(.recordTooLong, "A record has more than 65,536 fields."))
         }
     }
 

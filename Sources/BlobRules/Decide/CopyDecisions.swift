@@ -36,10 +36,7 @@ extension BlobTurn {
                 of: .copySource, at: self.now)
         if let refusal { return .failure(refusal) }
         if source.copy?.status == .pending { return .failure(.copySource(.pendingCopy)) }
-        // A copy to an online tier is a way out of the archive.
-        if source.isArchived(at: self.now), request.tier == nil || request.tier == .archive {
-            return .failure(.blobArchived)
-        }
+        if source.isArchived(at: self.now) { return .failure(.blobArchived) }
         return .success(source)
     }
 
@@ -51,8 +48,15 @@ extension BlobTurn {
         case .copyFromURL:
             if source.kind != .block { return .blobKindMismatch }
             if source.byteCount > CopyRequest.copyFromURLBytesMax { return .copySourceTooLarge }
-        case .putBlobFromURL, .incrementalCopy:
+        case .putBlobFromURL:
+            if source.kind == .page { return .blobKindMismatch }
+            if source.byteCount > CopyRequest.putFromURLBytesMax { return .copySourceTooLarge }
+        case .incrementalCopy:
             break
+        }
+        // What was asked to be sealed and is not would look protected.
+        if request.seals == true, source.kind != .append || request.operation != .copyBlob {
+            return .blobKindMismatch
         }
         if let expected = request.sourceMD5, let actual = source.headers.contentMD5,
             expected != actual

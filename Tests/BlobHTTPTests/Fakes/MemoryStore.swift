@@ -65,18 +65,11 @@ final class MemoryStore: BlobStore {
         case .failure(let refusal):
             return .failure(refusal)
         case .success(let reader):
-            // One page after another, each a piece of its own call, so that callers have to go on.
-            let first = query.range.lowerBound
-            let end = min(reader.blob.byteCount, query.range.upperBound)
-            if first >= end {
-                return .success(PageRanges(blob: reader.blob, pieces: [], next: nil))
-            }
-            let last = min(first + pageByteCount, end)
+            let range = query.range.clamped(to: 0..<reader.blob.byteCount)
+            let piece = PageRanges.Piece(range: range, isClear: false)
             return .success(
                 PageRanges(
-                    blob: reader.blob,
-                    pieces: [PageRanges.Piece(range: first..<last, isClear: false)],
-                    next: last < end ? last : nil))
+                    blob: reader.blob, pieces: range.isEmpty ? [] : [piece], next: nil))
         }
     }
 

@@ -104,7 +104,6 @@ import Testing
             body: [UInt8](repeating: 7, count: 512))
         #expect(written.status == 201)
         #expect(written["x-ms-blob-sequence-number"] == "5")
-        // The fake gives one page of 512 bytes at a time; neighbours are joined.
         let ranges = try await self.ask(.get, "/con/p?comp=pagelist")
         #expect(ranges.status == 200)
         #expect(ranges["x-ms-blob-content-length"] == "2048")

@@ -152,3 +152,12 @@ PAGES = [
         [("x-ms-copy-source", "{page}")],
     ),
 ]
+
+PAGES.append(
+    put(
+        "a sequence number without an action",
+        "/page?comp=properties",
+        MISSING,
+        [("x-ms-blob-sequence-number", "1")],
+    )
+)

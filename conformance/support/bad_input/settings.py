@@ -46,6 +46,13 @@ SETTINGS = (
                 service("<StaticWebsite><Enabled>true</Enabled></StaticWebsite>"),
             ),
             (
+                "a page of a static website",
+                {(400, "UnsupportedXmlNode"), *NODE},
+                service(
+                    "<StaticWebsite><Enabled>false</Enabled><IndexDocument>i</IndexDocument></StaticWebsite>"
+                ),
+            ),
+            (
                 "logging",
                 {(400, "UnsupportedXmlNode"), *NODE},
                 service(

@@ -13,6 +13,9 @@ public struct CopySource: Sendable {
     public var crc64: UInt64?
     /// `x-ms-copy-source-authorization`.
     public var authorization: String?
+    /// How much one request may bring, in its version; what is copied as a whole has limits of its
+    /// own.
+    public var byteCountMax = UInt64.max
 
     public init(
         url: SourceURL, conditions: Conditions, range: Range<UInt64>?, md5: MD5Digest?,
@@ -41,13 +44,12 @@ public struct CopyHead: Sendable {
     /// Nil takes the source's (`x-ms-copy-source-tag-option: COPY`).
     public var tags: BlobTags?
     public var tier: AccessTier?
-    public var priority: TierState.Rehydration.Priority?
     /// `x-ms-seal-blob`; nil keeps the source's.
     public var seals: Bool?
 
     public init(
         source: CopySource, headers: ContentHeaders, takesSourceHeaders: Bool, metadata: Metadata?,
-        tags: BlobTags?, tier: AccessTier?, priority: TierState.Rehydration.Priority?, seals: Bool?
+        tags: BlobTags?, tier: AccessTier?, seals: Bool?
     ) {
         self.source = source
         self.headers = headers
@@ -55,7 +57,6 @@ public struct CopyHead: Sendable {
         self.metadata = metadata
         self.tags = tags
         self.tier = tier
-        self.priority = priority
         self.seals = seals
     }
 }

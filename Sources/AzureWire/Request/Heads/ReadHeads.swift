@@ -37,12 +37,9 @@ public struct PageListing: Sendable {
     /// Where the range begins that the client asked for, which must be within the blob; nil if it
     /// asked for none.
     public var firstAsked: UInt64?
-    /// Whether the client reads page after page. If not, one answer has to hold everything.
-    public var isPaged: Bool
 
-    public init(query: PageQuery, firstAsked: UInt64?, isPaged: Bool) {
+    public init(query: PageQuery, firstAsked: UInt64?) {
         self.query = query
         self.firstAsked = firstAsked
-        self.isPaged = isPaged
     }
 }
