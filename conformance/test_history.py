@@ -6,6 +6,7 @@ The settings are an account's, so these tests have a server of their own.
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -335,9 +336,7 @@ def test_pages_of_any_size_over_mixed_histories(store, versions):
     for include in listings:
         expected = expected_rows(names, include)
         for size in [*range(1, 8), 5000]:
-            pages = container.list_blobs(
-                include=sorted(include), results_per_page=size
-            ).by_page()
+            pages = container.list_blobs(include=sorted(include), results_per_page=size).by_page()
             seen = []
             for page in pages:
                 rows = seen_rows(page, include)
@@ -493,3 +492,44 @@ def test_histories_outlive_the_server(start_server):
     assert contents(blob, version_id=ids[1]) == b"1"
     assert contents(container.get_blob_client("b", snapshot=snapshot)) == b"2"
     assert get_blob_service(store.target).is_versioning_enabled
+
+
+@feature("Versions")
+def test_switching_versioning_off_deletes_no_version(store):
+    """The current version stays one when it is overwritten, changed or deleted."""
+    container = store.configure(versions=True)
+    names = ["overwritten", "changed", "deleted"]
+    versions = {}
+    for name in names:
+        container.upload_blob(name, b"first")
+        versions[name] = container.get_blob_client(name).get_blob_properties().version_id
+    set_blob_service(store.target, isVersioningEnabled=False)
+    container.upload_blob("overwritten", b"second", overwrite=True)
+    container.get_blob_client("changed").set_blob_metadata({"k": "v"})
+    container.delete_blob("deleted")
+    for name in names:
+        old = container.get_blob_client(name, version_id=versions[name])
+        assert contents(old) == b"first"
+        assert not old.get_blob_properties().metadata
+    assert container.get_blob_client("overwritten").get_blob_properties().version_id is None
+    with refused(404, "BlobNotFound"):
+        contents(container.get_blob_client("deleted"))
+
+
+@feature("List Blobs")
+def test_what_is_over_is_not_listed(store):
+    """As soon as it reads as deleted, though a lease kept it longer than its time."""
+    container = store.configure()
+    blob = container.upload_blob("b", b"content", tags={"over": "soon"})
+    lease = blob.acquire_lease(15)
+    path = f"/{container.container_name}/b?comp=expiry"
+    headers = [("x-ms-expiry-option", "RelativeToNow"), ("x-ms-expiry-time", "1000")]
+    expect(raw(store.target, "PUT", path, [*headers, ("x-ms-lease-id", lease.id)]), 200)
+    wait = time.monotonic() + 3
+    while time.monotonic() < wait:
+        time.sleep(0.2)
+    assert [item.name for item in container.list_blobs()] == ["b"]
+    lease.release()
+    assert not blob.exists()
+    assert list(container.list_blobs()) == []
+    assert list(container.find_blobs_by_tags("\"over\"='soon'")) == []

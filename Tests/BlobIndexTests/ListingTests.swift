@@ -26,9 +26,9 @@ import Testing
             for name in names where name.text.utf8.starts(with: query.prefix.utf8) {
                 var entry: (String, BlobPage.Entry)?
                 if let delimiter = query.delimiter,
-                    let folded = fold(name.text, after: query.prefix, at: delimiter)
+                    let folder = folded(name.text, after: query.prefix, at: delimiter)
                 {
-                    entry = (folded, .prefix(folded))
+                    entry = (folder, .prefix(folder))
                 } else if let blob = self.blobs[name] {
                     entry = (name.text, .blob(name, blob))
                 } else if let upload = self.uploads[name] {
@@ -37,16 +37,6 @@ import Testing
                 if let entry { entries[Array(entry.0.utf8)] = entry }
             }
             return entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
-        }
-
-        private func fold(_ text: String, after prefix: String, at delimiter: String) -> String? {
-            let name = Array(text.utf8)
-            let mark = Array(delimiter.utf8)
-            let first = prefix.utf8.count
-            guard name.count >= first + mark.count else { return nil }
-            return (first...(name.count - mark.count))
-                .first { Array(name[$0..<($0 + mark.count)]) == mark }
-                .map { String(decoding: name[..<($0 + mark.count)], as: UTF8.self) }
         }
     }
 

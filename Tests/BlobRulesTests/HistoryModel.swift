@@ -156,7 +156,7 @@ extension HistoryModel {
         let (now, until, isVersioned) = (self.now, self.until, self.isVersioned)
         self.change(name) { facts in
             if let old = facts.current {
-                if isVersioned {
+                if isVersioned || old.versionID != nil {
                     facts.items.append(Self.version(of: old))
                 } else if let until {
                     facts.items.append(Item(role: "snapshot", id: now, state: old, until: until))

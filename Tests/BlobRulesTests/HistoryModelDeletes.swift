@@ -41,7 +41,7 @@ extension HistoryModel {
     private mutating func end(_ name: String) {
         var facts = self.name(name)
         guard let state = facts.current else { return }
-        if self.isVersioned {
+        if self.isVersioned || state.versionID != nil {
             facts.items.append(Self.version(of: state))
         } else if let until = self.until {
             facts.base = Base(state: state, until: until)

@@ -125,7 +125,7 @@ extension HistoryModel {
     mutating func setMetadata(_ word: String, of name: String, lease: Int?) -> String {
         if let refused = self.changeWord(name, lease) { return refused }
         let (now, isVersioned) = (self.now, self.isVersioned)
-        if isVersioned {
+        if isVersioned || self.name(name).current?.versionID != nil {
             self.change(name) { facts in
                 facts.items += facts.current.map { [Self.version(of: $0)] } ?? []
             }

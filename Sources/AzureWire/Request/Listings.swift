@@ -52,8 +52,8 @@ extension RequestTarget {
         guard let expression = self["where"], !expression.isEmpty else {
             throw .missingRequiredQueryParameter("where")
         }
-        // Versions have no tags of their own in the index: asking for them shows nothing.
-        _ = try self.include(["none", "versions"])
+        // Only current blobs are found; an answer without the versions would say there are none.
+        _ = try self.include(["none"])
         let page = try self.page()
         return TagListing(
             query: TagQuery(

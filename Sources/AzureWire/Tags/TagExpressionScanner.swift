@@ -99,9 +99,18 @@ struct TagExpressionScanner {
         return value
     }
 
+    /// A text in single quotes that is no tag's.
+    mutating func takeContainerName() throws(Failure) -> String {
+        self.skipBlanks()
+        guard self.byte == UInt8(ascii: "'") else { throw self.failure("expecting tag value") }
+        return try self.takeQuoted(by: UInt8(ascii: "'"), isTagText: false)
+    }
+
     /// A doubled quote stands for one; no tag has a quote in it, so that is refused with the other
     /// characters that cannot be.
-    private mutating func takeQuoted(by quote: UInt8) throws(Failure) -> String {
+    private mutating func takeQuoted(
+        by quote: UInt8, isTagText: Bool = true
+    ) throws(Failure) -> String {
         self.offset += 1
         var content: [UInt8] = []
         while let byte = self.byte {
@@ -109,7 +118,7 @@ struct TagExpressionScanner {
             if byte == quote {
                 guard self.byte == quote else {
                     let text = String(decoding: content, as: UTF8.self)
-                    guard BlobTags.isInAlphabet(text) else {
+                    guard !isTagText || BlobTags.isInAlphabet(text) else {
                         throw self.failure("a character is not permitted in tag name or value")
                     }
                     return text

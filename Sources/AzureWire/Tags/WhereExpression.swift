@@ -76,7 +76,7 @@ private struct WhereParser {
         guard try self.scanner.takeOperator() == .equal else {
             throw self.scanner.failure("@container can only be compared with '='")
         }
-        let value = try self.scanner.takeValue()
+        let value = try self.scanner.takeContainerName()
         guard self.container == nil else { throw self.scanner.failure(Self.notARange) }
         do throws(ContainerName.Invalid) {
             self.container = try ContainerName(parsing: value)

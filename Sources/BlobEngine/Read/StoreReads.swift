@@ -24,8 +24,16 @@ extension StoreEngine {
         guard let container = try self.container(query.container) else {
             return .failure(.containerNotFound)
         }
-        return .success(
-            try onIndex { () throws(IndexFailure) in try self.index.blobs(container.id, query) })
+        var page = try onIndex { () throws(IndexFailure) in
+            try self.index.blobs(container.id, query)
+        }
+        // What reads as deleted is not shown; a page may be shorter than it could be.
+        let now = self.now
+        page.entries.removeAll { entry in
+            guard case .blob(_, let blob) = entry else { return false }
+            return isGone(blob, in: container, at: now)
+        }
+        return .success(page)
     }
 
     public func blobs(
@@ -33,8 +41,24 @@ extension StoreEngine {
     ) throws(StorageFailure) -> Result<TaggedPage, Refusal> {
         let pass = self.gate.enter()
         defer { withExtendedLifetime(pass) {} }
-        let page = try onIndex { () throws(IndexFailure) in try self.index.blobs(tagged: query) }
-        return page.map { .success($0) } ?? .failure(.containerNotFound)
+        let found = try onIndex { () throws(IndexFailure) in try self.index.blobs(tagged: query) }
+        guard var page = found else { return .failure(.containerNotFound) }
+        let now = self.now
+        var shown: [TaggedPage.Entry] = []
+        for entry in page.entries {
+            guard entry.blob.expiresAt != nil else {
+                shown.append(entry)
+                continue
+            }
+            let address = ContainerAddress(account: query.account, name: entry.container)
+            if let container = try self.container(address),
+                !isGone(entry.blob, in: container, at: now)
+            {
+                shown.append(entry)
+            }
+        }
+        page.entries = shown
+        return .success(page)
     }
 
     public func read(

@@ -84,6 +84,8 @@ extension BlobTurn {
         }
         if let refusal = self.refusal(unless: .page, source) { return .refused(refusal) }
         guard let blob = self.blob else {
+            // One whose own time is over must go first: this copy makes a snapshot, too.
+            if self.facts.blob != nil { return .refused(.incrementalCopyMismatch) }
             return .accepted(self.copied(source, to: .page, request, self.succession))
         }
         guard let copy = blob.copy, copy.isIncremental, let last = copy.sourceSnapshot,
@@ -91,8 +93,7 @@ extension BlobTurn {
         else { return .refused(.incrementalCopyMismatch) }
         if time < last { return .refused(.incrementalCopyOlderSnapshot) }
         // What the destination held is in the snapshot that the last copy made of it.
-        let succession =
-            self.facts.settings.isVersioningEnabled ? self.succession : .plain
+        let succession = self.succession.predecessor == .version ? self.succession : .plain
         return .accepted(self.copied(source, to: .page, request, succession))
     }
 

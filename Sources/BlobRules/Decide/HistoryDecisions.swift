@@ -14,7 +14,7 @@ extension BlobTurn {
                 with: self.conditions.leaseID, under: blob.lease, of: .blob, at: self.now)
             ?? self.protection.refusalToChange()
             ?? self.refusalToRewrite(blob)
-        return Decision(refusal, else: .blobSnapshotted(metadata, self.successionOfState))
+        return Decision(refusal, else: .blobSnapshotted(metadata, self.successionOfSnapshot))
     }
 
     /// Everything that would go must be free (U12).

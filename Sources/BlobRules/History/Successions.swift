@@ -4,25 +4,35 @@ import BlobModel
 extension BlobTurn {
     /// Of a write that replaces the whole blob.
     var succession: Succession {
-        let settings = self.facts.settings
-        guard self.facts.blob != nil else {
-            return Succession(predecessor: .discarded, isVersion: settings.isVersioningEnabled)
-        }
-        return Succession(
-            predecessor: settings.isVersioningEnabled ? .version : self.fateOfDeleted,
-            isVersion: settings.isVersioningEnabled)
+        Succession(
+            predecessor: self.facts.blob == nil ? .discarded : self.fateOfDeletedBlob,
+            isVersion: self.facts.settings.isVersioningEnabled)
     }
 
     /// Of a change that leaves the content alone. Soft delete keeps content, so it has no part in
     /// it.
     var successionOfState: Succession {
-        self.facts.settings.isVersioningEnabled
-            ? Succession(predecessor: .version, isVersion: true) : .plain
+        self.becomesVersion
+            ? Succession(
+                predecessor: .version, isVersion: self.facts.settings.isVersioningEnabled)
+            : .plain
+    }
+
+    /// Of a snapshot, which leaves the blob as it is: it makes a version only where versions are
+    /// made.
+    var successionOfSnapshot: Succession {
+        self.facts.settings.isVersioningEnabled ? self.successionOfState : .plain
     }
 
     /// Of the current blob when it is deleted.
     var fateOfDeletedBlob: Fate {
-        self.facts.settings.isVersioningEnabled ? .version : self.fateOfDeleted
+        self.becomesVersion ? .version : self.fateOfDeleted
+    }
+
+    /// What is a version stays one, also where none are made any more: switching versioning off
+    /// deletes no version.
+    private var becomesVersion: Bool {
+        self.facts.settings.isVersioningEnabled || self.facts.blob?.versionID != nil
     }
 
     /// Of anything else.
