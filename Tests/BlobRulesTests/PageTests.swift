@@ -68,7 +68,7 @@ struct PageTests {
         func word(_ revision: Revision, _ previous: Timestamp?, _ found: Blob?) -> String {
             refusalOfPageRanges(
                 .none, container: container, blob: blob, revision: revision,
-                previousSnapshot: previous, previous: found, at: Fixture.noon
+                previousSnapshot: previous, previous: found, at: Moment(Fixture.noon)
             )?.word ?? "ok"
         }
         let (early, late) = (Scene.longAgo, Scene.itemTime)

@@ -80,7 +80,8 @@ struct Scene {
         let command = try self.command(operation)
         let content = operation == "put-pages" ? Fixture.pages(9, 1) : Fixture.payload(9)
         return decide(
-            command, content: content, facts: try self.facts(for: operation), at: Fixture.noon)
+            command, content: content, facts: try self.facts(for: operation),
+            at: Moment(Fixture.noon))
     }
 
     /// The blob after the operation, which must be accepted; nil where there is none.
@@ -112,22 +113,23 @@ extension Scene {
             Read(
                 refusal: refusalOfRead(
                     self.conditions, container: self.container, blob: self.blob,
-                    revision: .current, at: Fixture.noon))
+                    revision: .current, at: Moment(Fixture.noon)))
         case "read-snapshot":
             Read(
                 refusal: refusalOfRead(
                     self.conditions, container: self.container, blob: self.item(.snapshot)?.blob,
-                    revision: .snapshot(Self.itemTime), at: Fixture.noon))
+                    revision: .snapshot(Self.itemTime), at: Moment(Fixture.noon)))
         case "block-list":
             Read(
                 refusal: refusalOfBlockList(
                     self.conditions, container: self.container, self.blockList,
-                    revision: .current, at: Fixture.noon))
+                    revision: .current, at: Moment(Fixture.noon)))
         case "page-ranges":
             Read(
                 refusal: refusalOfPageRanges(
                     self.conditions, container: self.container, blob: self.blob,
-                    revision: .current, previousSnapshot: nil, previous: nil, at: Fixture.noon))
+                    revision: .current, previousSnapshot: nil, previous: nil,
+                    at: Moment(Fixture.noon)))
         default:
             nil
         }

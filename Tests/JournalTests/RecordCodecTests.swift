@@ -15,6 +15,7 @@ struct RecordCodecTests {
         let events = try plainSampleEvents() + sampleEvents()
         return try events.map { try sampleRecord(sequence: 1, event: $0.event) }
             + accountSampleEvents().map { sampleAccountRecord(sequence: 1, event: $0.event) }
+            + storeSampleEvents().map { sampleStoreRecord(sequence: 1, event: $0.event) }
     }
 
     /// The bytes of a record up to its event.
@@ -54,14 +55,22 @@ struct RecordCodecTests {
             sampleAccountRecord(sequence:event:))
     }
 
+    @Test func goldenBytesOfStoreRecords() throws {
+        try Self.expectGolden(
+            "Journal/records-version-3.hex", storeSampleEvents(),
+            sampleStoreRecord(sequence:event:))
+    }
+
     @Test func theSamplesHaveEveryTag() throws {
         let head = try Self.head().count
         var tags: Set<UInt8> = []
-        for event in try plainSampleEvents() + sampleEvents() + accountSampleEvents() {
+        for event in try plainSampleEvents() + sampleEvents() + accountSampleEvents()
+            + storeSampleEvents()
+        {
             let record = try sampleRecord(sequence: 1, event: event.event)
             tags.insert(RecordCodec.encode(record)[head])
         }
-        #expect(tags == Set(1...48))
+        #expect(tags == Set(1...49))
     }
 
     @Test func everyRecordComesBack() throws {

@@ -239,3 +239,14 @@ func accountSampleEvents() throws -> [SampleEvent] {
         ("accountSettingsCleared", .accountSettingsSet(.initial)),
     ]
 }
+
+/// The events about the store, tag 49.
+func storeSampleEvents() -> [SampleEvent] {
+    [
+        (
+            "clockRead",
+            .clockRead(
+                ClockReading(mode: .compliance, compliance: Sample.time, wall: Sample.until))
+        )
+    ]
+}

@@ -25,6 +25,13 @@ func sampleAccountRecord(sequence: UInt64, event: Event) -> Record {
         account: sampleAccount, container: nil, blob: nil, event: event)
 }
 
+/// A record without an account.
+func sampleStoreRecord(sequence: UInt64, event: Event) -> Record {
+    var record = sampleAccountRecord(sequence: sequence, event: event)
+    record.account = nil
+    return record
+}
+
 func sha256(_ bytes: [UInt8]) -> BlobModel.SHA256Digest {
     BlobModel.SHA256Digest(Array(SHA256.hash(data: bytes)))!
 }
@@ -33,7 +40,9 @@ func sha256(_ bytes: [UInt8]) -> BlobModel.SHA256Digest {
 func randomRecord(
     sequence: UInt64, _ generator: inout SeededGenerator
 ) throws -> Record {
-    let events = try plainSampleEvents() + sampleEvents() + accountSampleEvents()
+    let events =
+        try plainSampleEvents() + sampleEvents() + accountSampleEvents()
+        + storeSampleEvents()
     var record = try sampleRecord(
         sequence: sequence,
         event: events[Int.random(in: 0..<events.count, using: &generator)].event)
@@ -50,6 +59,7 @@ func randomRecord(
     if Int.random(in: 0..<4, using: &generator) == 0 {
         record.container = nil
         record.blob = nil
+        if Bool.random(using: &generator) { record.account = nil }
     }
     return record
 }

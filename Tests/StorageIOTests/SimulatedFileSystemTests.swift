@@ -157,10 +157,11 @@ struct SimulatedFileSystemTests {
 
     @Test func clocks() {
         let manual = ManualClock(ticks: 5)
-        manual.advance(byTicks: -2)
-        #expect(manual.ticks == 3)
-        manual.set(ticks: 9)
-        #expect(manual.ticks == 9)
+        manual.advance(byTicks: 2)
+        #expect(manual.ticks == 7 && manual.elapsedTicks == 2)
+        manual.set(ticks: 3)
+        #expect(manual.ticks == 3 && manual.elapsedTicks == 2)
+        #expect(SystemClock().elapsedTicks > 0)
         // 2020-01-01 as the least that any machine that builds this believes.
         #expect(SystemClock().ticks > 1_577_836_800 * 10_000_000)
     }

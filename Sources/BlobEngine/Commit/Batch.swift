@@ -26,9 +26,10 @@ final class Batch {
         let facts = try onIndex { () throws(IndexFailure) in
             try self.index.facts(for: pending.command)
         }
-        let now = self.clock.next()
+        let moment = self.clock.next()
+        let now = moment.now
         let content = self.place(pending.content)
-        switch decide(pending.command, content: content, facts: facts, at: now) {
+        switch decide(pending.command, content: content, facts: facts, at: moment) {
         case .accepted(let event):
             if case .inline(let bytes, _) = pending.content {
                 self.journal.append(payload: bytes)

@@ -24,11 +24,6 @@ final class CommitProgress: Sendable {
         self.state.withLock { $0 }
     }
 
-    /// What an event would be stamped with: like event times, it never goes back.
-    func now(by clock: some WallClock) -> Timestamp {
-        max(Timestamp(ticks: clock.ticks), self.reached.time)
-    }
-
     func advance(to reached: Reached) {
         self.state.withLock { $0 = reached }
     }

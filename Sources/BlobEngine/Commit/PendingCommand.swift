@@ -38,7 +38,7 @@ extension BlobChange {
 extension Command {
     var uploaded: UploadedPayload? {
         switch self {
-        case .account, .container: nil
+        case .clock, .account, .container: nil
         case .blob(_, _, let change): change.uploaded
         }
     }

@@ -16,7 +16,8 @@ extension Receipt {
                 self.blob = blob
             case .putHistory(_, _, let item):
                 if isAboutItem { self.blob = item.blob }
-            case .putAccount, .removeContainer, .putDeletedContainer, .removeDeletedContainer,
+            case .putClock, .putAccount, .removeContainer, .putDeletedContainer,
+                .removeDeletedContainer,
                 .removeBlob, .removeHistory, .putChunk, .removeChunk, .putTag, .removeTag,
                 .putUpload, .removeUpload, .putStagedBlock, .putTask, .share, .discard:
                 break

@@ -21,21 +21,21 @@ final class Sweeper: Sendable {
     private static let postponement: Int64 = 3_600 * Timestamp.ticksPerSecond
 
     private let index: IndexStore
-    private let now: @Sendable () -> Timestamp
+    private let keeper: TimeKeeper
     private let submit: @Sendable (PendingCommand) -> Bool
     private let logger: Logger
     private let queue = DispatchQueue(label: "lazuli.sweep", qos: .utility)
     private let isClosed = Mutex(false)
 
     /// - Parameters:
-    ///   - now: the time by which the committer would stamp an event.
+    ///   - keeper: says what is due.
     ///   - submit: hands a command to the committer; false if it takes nothing more.
     init(
-        index: IndexStore, now: @escaping @Sendable () -> Timestamp,
+        index: IndexStore, keeper: TimeKeeper,
         submit: @escaping @Sendable (PendingCommand) -> Bool, logger: Logger
     ) {
         self.index = index
-        self.now = now
+        self.keeper = keeper
         self.submit = submit
         self.logger = logger
     }
@@ -47,6 +47,7 @@ final class Sweeper: Sendable {
 
     /// Carries out everything that is due, now and in the caller's thread.
     func sweep() throws(StorageFailure) {
+        try self.recordClock()
         while try self.round() {}
     }
 
@@ -77,7 +78,7 @@ final class Sweeper: Sendable {
     /// - Returns: whether there may be more to do at once.
     private func round() throws(StorageFailure) -> Bool {
         guard !self.isClosed.withLock({ $0 }) else { return false }
-        let now = self.now()
+        let now = self.keeper.read().reading.retention
         let tasks = try onIndex { () throws(IndexFailure) in
             try self.index.tasks(upTo: now, limit: Self.tasksPerRoundMax)
         }
@@ -143,6 +144,27 @@ final class Sweeper: Sendable {
                 try self.index.isPending(id, at: address)
             }
         }
+    }
+
+    /// Puts what the clocks say into the journal, if it is time to.
+    func recordClock(isLast: Bool = false) throws(StorageFailure) {
+        guard isLast || !self.isClosed.withLock({ $0 }),
+            let reading = self.keeper.due(isLast: isLast)
+        else { return }
+        let answers = RoundAnswers(count: 1)
+        let isTaken = self.submit(
+            PendingCommand(
+                command: .clock(reading), actor: .server, content: nil, answer: answers.expect(0)))
+        if !isTaken { answers.set(.failure(.writesStopped), 0) }
+        for answer in answers.wait() { _ = try answer?.get() }
+        self.keeper.noteRecorded(reading)
+        guard reading.deviation != .none else { return }
+        self.logger.warning(
+            "the wall clock is far from the compliance clock, which retention is judged by",
+            metadata: [
+                "deviation": "\(reading.deviation)",
+                "secondsAhead": "\(reading.wall.wholeSeconds - reading.compliance.wholeSeconds)",
+            ])
     }
 
     private func isSoftDeleted(_ address: ContainerAddress) throws(StorageFailure) -> Bool {

@@ -67,10 +67,24 @@ public struct BlobService<Store: BlobStore>: Sendable {
         let (status, text): (HTTPResponse.Status, String) =
             switch self.store.health {
             case .ready: (.ok, "ready")
+            case .clocksDiffer(let reading): (.ok, "ready\n\(reading.words)")
             case .readOnly(let reason): (.serviceUnavailable, reason)
             }
         return Response(
             status: status, headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
+    }
+}
+
+extension ClockReading {
+    /// How far the clocks are apart, for an operator.
+    fileprivate var words: String {
+        let seconds = self.wall.wholeSeconds - self.compliance.wholeSeconds
+        let hours = abs(seconds) / 3_600
+        return seconds < 0
+            ? "clock: the wall clock is \(hours) h behind the compliance clock; retention ends by "
+                + "the wall clock"
+            : "clock: the wall clock is \(hours) h ahead of the compliance clock; retention ends "
+                + "by the compliance clock"
     }
 }

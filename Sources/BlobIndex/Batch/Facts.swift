@@ -6,6 +6,8 @@ extension IndexBatch {
     public func facts(for command: Command) throws(IndexFailure) -> Facts {
         var facts = Facts()
         switch command {
+        case .clock:
+            break
         case .account(let account, _):
             facts.settings = try self.settings(of: account)
         case .container(let address, let change):

@@ -39,6 +39,10 @@ public final class IndexBatch {
 
     private func apply(_ change: IndexChange, discard: (Garbage) -> Void) {
         switch change {
+        case .putClock(let reading):
+            var writer = ByteWriter()
+            writer.write(encoding: reading)
+            self.overlay.put(.clock, writer.bytes)
         case .putAccount(let account, let settings):
             self.recentSettings = (account, settings)
             var writer = ByteWriter()

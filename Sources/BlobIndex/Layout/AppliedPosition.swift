@@ -23,7 +23,7 @@ public struct AppliedPosition: Hashable, Sendable {
 /// | format version u32 | sequence u64 | last time i64 | segment u64 | offset u64 |
 enum MetaRow {
     /// Raised with every change to a key or a value; an index of another version is built again.
-    static let formatVersion: UInt32 = 2
+    static let formatVersion: UInt32 = 3
 
     static func encode(_ position: AppliedPosition) -> [UInt8] {
         var writer = ByteWriter(reservingCapacity: 36)

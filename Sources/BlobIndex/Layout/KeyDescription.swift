@@ -7,6 +7,8 @@ extension RowKey: CustomStringConvertible {
         switch parsed {
         case .meta:
             return "applied position"
+        case .clock:
+            return "clock"
         case .account(let name):
             return "settings of account \(name.text)"
         case .container(let address):

@@ -3,6 +3,7 @@ import BlobModel
 /// What a key says. Keys are written by ``RowKey`` only, so one that does not parse is damage.
 enum ParsedKey {
     case meta
+    case clock
     case account(AccountName)
     case container(ContainerAddress)
     case deletedContainer(ContainerAddress, version: Timestamp)
@@ -31,6 +32,7 @@ enum ParsedKey {
         let parsed: ParsedKey? =
             switch table {
             case .meta: rest.isEmpty ? .meta : nil
+            case .clock: rest.isEmpty ? .clock : nil
             case .account: Self.text(rest[...]).flatMap { AccountName($0) }.map { .account($0) }
             case .container: Self.address(rest[...]).map { .container($0) }
             case .deletedContainer: Self.deletedContainer(rest)

@@ -4,6 +4,7 @@ import BlobModel
 
 extension RowKey {
     static let meta = RowKey.all(.meta)
+    static let clock = RowKey.all(.clock)
 
     static func account(_ name: AccountName) -> RowKey {
         RowKey.all(.account).appending(name.text.utf8)

@@ -22,7 +22,8 @@ extension RowCursor {
             return try self.decode { reader throws(MalformedBytes) in
                 try StagedBlockRow.decode(id, from: &reader)
             }.payload
-        case .meta, .account, .container, .deletedContainer, .upload, .payloadFile, .tag, .task,
+        case .meta, .clock, .account, .container, .deletedContainer, .upload, .payloadFile, .tag,
+            .task,
             .share, .garbage:
             return nil
         }

@@ -20,6 +20,7 @@
 /// | 11 | task | time, ``TaskKey`` | nothing |
 /// | 12 | share | ``ShareKey`` | ``ShareRow`` |
 /// | 13 | garbage | sequence u64, n u32 | ``GarbageRow`` |
+/// | 14 | clock | – | `ClockReading`, the last one |
 ///
 /// A payload file has a row from the change that first refers to it until the garbage collector
 /// has unlinked the file: a file without a row is an orphan. `n` counts the garbage of one event.
@@ -38,4 +39,5 @@ enum Table: UInt8, CaseIterable {
     case task = 11
     case share = 12
     case garbage = 13
+    case clock = 14
 }

@@ -7,6 +7,13 @@ extension IndexStore {
         } ?? .initial
     }
 
+    /// The last reading of the clocks; nil if there was none.
+    public func clock() throws(IndexFailure) -> ClockReading? {
+        try self.database.read(.clock) { reader throws(MalformedBytes) in
+            try reader.decode(ClockReading.self)
+        }
+    }
+
     public func container(_ address: ContainerAddress) throws(IndexFailure) -> Container? {
         try self.database.read(.container(address)) { reader throws(MalformedBytes) in
             try ContainerRow.decode(address, from: &reader)

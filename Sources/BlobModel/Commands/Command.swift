@@ -1,11 +1,14 @@
 /// A change somebody asks for. It is a value: it can be logged, replayed and tried in tests.
 public enum Command: Sendable {
+    /// The server's own: what the clocks say is to be in the journal.
+    case clock(ClockReading)
     case account(AccountName, AccountSettingsChange)
     case container(ContainerAddress, ContainerChange)
     case blob(BlobAddress, Conditions, BlobChange)
 
-    public var account: AccountName {
+    public var account: AccountName? {
         switch self {
+        case .clock: nil
         case .account(let name, _): name
         case .container(let address, _): address.account
         case .blob(let address, _, _): address.container.account
@@ -14,7 +17,7 @@ public enum Command: Sendable {
 
     public var containerAddress: ContainerAddress? {
         switch self {
-        case .account: nil
+        case .clock, .account: nil
         case .container(let address, _): address
         case .blob(let address, _, _): address.container
         }
@@ -22,7 +25,7 @@ public enum Command: Sendable {
 
     public var blobName: BlobName? {
         switch self {
-        case .account, .container: nil
+        case .clock, .account, .container: nil
         case .blob(let address, _, _): address.name
         }
     }

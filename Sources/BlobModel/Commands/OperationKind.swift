@@ -36,11 +36,13 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case expireBlob = 33
     case discardUpload = 34
     case finishCopyBlob = 35
+    case readClock = 36
 }
 
 extension Command {
     public var kind: OperationKind {
         switch self {
+        case .clock: .readClock
         case .account: .setBlobServiceProperties
         case .container(_, let change):
             switch change {

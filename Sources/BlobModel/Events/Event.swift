@@ -1,6 +1,7 @@
 /// Something that happened, for good. Events carry results, not requests: `evolve` needs no rule
 /// to apply one.
 public enum Event: Hashable, Sendable {
+    case clockRead(ClockReading)
     case accountSettingsSet(AccountSettings)
 
     case containerCreated(Metadata)
@@ -77,8 +78,9 @@ public enum Event: Hashable, Sendable {
             [payload]
         case .blockListCommitted(let blocks, _, _): blocks.map(\.payload)
         case .blobCopied(.single(let payload), _, _, _, _, _, _, _): [payload]
-        case .accountSettingsSet, .containerCreated, .containerMetadataSet, .signedIdentifiersSet,
-            .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged, .policyPut,
+        case .clockRead, .accountSettingsSet, .containerCreated, .containerMetadataSet,
+            .signedIdentifiersSet, .containerLeaseSet, .containerDeleted, .containerRestored,
+            .containerPurged, .policyPut,
             .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
             .appendBlobPut, .pageBlobPut, .blobSealed, .pagesCleared, .pageBlobResized,
             .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,

@@ -1,5 +1,6 @@
 /// What an event does to the index. `evolve` produces these; the index applies them as they are.
 public enum IndexChange: Hashable, Sendable {
+    case putClock(ClockReading)
     case putAccount(AccountName, AccountSettings)
 
     case putContainer(Container)

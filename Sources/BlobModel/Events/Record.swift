@@ -5,15 +5,16 @@ public struct Record: Hashable, Sendable {
     /// Unique and strictly increasing from record to record.
     public var time: Timestamp
     public var actor: Actor
-    public var account: AccountName
-    /// Nil when the event is about the account.
+    /// Nil when the event is about the store as a whole.
+    public var account: AccountName?
+    /// Nil when the event is about the account or the store.
     public var container: ContainerName?
-    /// Nil when the event is about the account or the container.
+    /// Nil when the event is not about a blob.
     public var blob: BlobName?
     public var event: Event
 
     public init(
-        sequence: UInt64, time: Timestamp, actor: Actor, account: AccountName,
+        sequence: UInt64, time: Timestamp, actor: Actor, account: AccountName?,
         container: ContainerName?, blob: BlobName?, event: Event
     ) {
         self.sequence = sequence
@@ -26,6 +27,7 @@ public struct Record: Hashable, Sendable {
     }
 
     public var containerAddress: ContainerAddress? {
-        self.container.map { ContainerAddress(account: self.account, name: $0) }
+        guard let account = self.account, let name = self.container else { return nil }
+        return ContainerAddress(account: account, name: name)
     }
 }

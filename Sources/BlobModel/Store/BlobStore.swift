@@ -112,6 +112,8 @@ public enum StorageFailure: Error, Hashable, Sendable {
 
 public enum Health: Hashable, Sendable {
     case ready
+    /// Ready, and the clocks are far apart: what waits for a time to be deleted waits longer.
+    case clocksDiffer(ClockReading)
     /// Reads are served, writes refused; the text says why.
     case readOnly(String)
 }

@@ -2,10 +2,10 @@ import BlobModel
 
 func decide(
     _ change: BlobChange, _ conditions: Conditions, content: Payload?, facts: Facts,
-    at now: Timestamp
+    at moment: Moment
 ) -> Decision {
     guard let container = facts.container else { return .refused(.containerNotFound) }
-    let turn = BlobTurn(conditions, facts, in: container, at: now)
+    let turn = BlobTurn(conditions, facts, in: container, at: moment)
     switch change {
     case .putBlockBlob(_, let properties):
         return Decision(

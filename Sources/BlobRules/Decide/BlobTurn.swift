@@ -9,15 +9,19 @@ struct BlobTurn {
     let protection: Protection
     /// The current blob, unless its own time is over.
     let blob: Blob?
-    let now: Timestamp
+    let moment: Moment
 
-    init(_ conditions: Conditions, _ facts: Facts, in container: Container, at now: Timestamp) {
+    init(_ conditions: Conditions, _ facts: Facts, in container: Container, at moment: Moment) {
         self.conditions = conditions
         self.facts = facts
         self.container = container
         self.protection = Protection(of: container)
-        self.blob = facts.blob.flatMap { isGone($0, in: container, at: now) ? nil : $0 }
-        self.now = now
+        self.blob = facts.blob.flatMap { isGone($0, in: container, at: moment) ? nil : $0 }
+        self.moment = moment
+    }
+
+    var now: Timestamp {
+        self.moment.now
     }
 
     /// Preconditions, existence and lease of an operation on a blob that must exist.

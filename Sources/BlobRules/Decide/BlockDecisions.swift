@@ -57,7 +57,7 @@ extension BlobTurn {
     /// Uncommitted blocks are no blob, so nothing protects them (spec worm.md §1.9).
     func decideDiscard(_ id: UploadID) -> Decision {
         guard let upload = self.facts.upload, upload.id == id,
-            upload.startedAt.advanced(byDays: Upload.daysKept) <= self.now
+            upload.startedAt.advanced(byDays: Upload.daysKept) <= self.moment.retention
         else { return .refused(.blobNotFound) }
         return .accepted(.uploadDiscarded(id))
     }

@@ -1,6 +1,6 @@
 import BlobModel
 
-func decide(_ change: ContainerChange, facts: Facts, at now: Timestamp) -> Decision {
+func decide(_ change: ContainerChange, facts: Facts, at moment: Moment) -> Decision {
     switch change {
     case .create(let metadata):
         return facts.container == nil
@@ -12,14 +12,15 @@ func decide(_ change: ContainerChange, facts: Facts, at now: Timestamp) -> Decis
             : .refused(.containerAlreadyExists)
     case .purge(let version):
         // What protects its content or itself kept it from being deleted in the first place.
-        guard let deletion = facts.deletedContainer?.deletion, deletion.until <= now else {
+        guard let deletion = facts.deletedContainer?.deletion, deletion.until <= moment.retention
+        else {
             return .refused(.containerNotFound)
         }
         return .accepted(.containerPurged(version: version))
     case .setMetadata, .setSignedIdentifiers, .lease, .delete, .putPolicy, .deletePolicy,
         .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
         guard let container = facts.container else { return .refused(.containerNotFound) }
-        return decide(change, on: container, facts, at: now)
+        return decide(change, on: container, facts, at: moment.now)
     }
 }
 

@@ -25,7 +25,7 @@ extension BlobTurn {
         guard let container = self.facts.sourceContainer else {
             return .failure(.copySource(.containerNotFound))
         }
-        guard let source = self.facts.source, !isGone(source, in: container, at: self.now) else {
+        guard let source = self.facts.source, !isGone(source, in: container, at: self.moment) else {
             return .failure(.copySource(.blobNotFound))
         }
         let conditions = request.sourceConditions

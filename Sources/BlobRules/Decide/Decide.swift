@@ -14,17 +14,19 @@ public enum Decision: Hashable, Sendable {
 /// - Parameters:
 ///   - content: the command's content with the place it would get; nil if it has none or it is
 ///     empty.
-///   - now: the time the event would get; retention is judged by it.
+///   - moment: the time the event would get, and the one by which retention is judged.
 public func decide(
-    _ command: Command, content: Payload?, facts: Facts, at now: Timestamp
+    _ command: Command, content: Payload?, facts: Facts, at moment: Moment
 ) -> Decision {
     switch command {
+    case .clock(let reading):
+        .accepted(.clockRead(reading))
     case .account(_, let change):
         .accepted(.accountSettingsSet(applying(change, to: facts.settings)))
     case .container(_, let change):
-        decide(change, facts: facts, at: now)
+        decide(change, facts: facts, at: moment)
     case .blob(_, let conditions, let change):
-        decide(change, conditions, content: content, facts: facts, at: now)
+        decide(change, conditions, content: content, facts: facts, at: moment)
     }
 }
 

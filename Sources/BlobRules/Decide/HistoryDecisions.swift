@@ -68,14 +68,15 @@ extension BlobTurn {
     /// The server's own deletions are judged like anybody's (spec worm.md §1.9).
     func decidePurge(_ key: HistoryItem.Key) -> Decision {
         guard let item = self.facts.item, item.key == key, let deletion = item.deletion,
-            deletion.until <= self.now
+            deletion.until <= self.moment.retention
         else { return .refused(.blobNotFound) }
         return Decision(
             self.refusalToDelete([item.blob]), else: .revisionDeleted(key, .discarded))
     }
 
     func decideExpire() -> Decision {
-        guard let blob = self.facts.blob, let expiresAt = blob.expiresAt, expiresAt <= self.now
+        guard let blob = self.facts.blob, let expiresAt = blob.expiresAt,
+            expiresAt <= self.moment.retention
         else { return .refused(.blobNotFound) }
         let live = self.liveSnapshots
         if let refusal = self.refusalOfLease(blob.lease) ?? self.refusalToDelete([blob] + live) {
@@ -86,7 +87,7 @@ extension BlobTurn {
 
     private func refusalToDelete(_ blobs: [Blob]) -> Refusal? {
         for blob in blobs {
-            if let refusal = self.protection.refusalToDelete(blob, at: self.now) {
+            if let refusal = self.protection.refusalToDelete(blob, at: self.moment.retention) {
                 return refusal
             }
         }

@@ -14,7 +14,7 @@ public struct InconsistentRecord: Error, Hashable, Sendable {
 ///
 /// | event | facts |
 /// |---|---|
-/// | of the account, `containerCreated`, `refused` | none |
+/// | of the store or the account, `containerCreated`, `refused` | none |
 /// | other events of a container | `container`; `deletedContainer` for restored and purged |
 /// | `blockStaged` | `container`, `upload`, `stagedBlock` |
 /// | `uploadDiscarded` | `container`, `upload` |
@@ -30,7 +30,9 @@ public func evolve(
     let changes: [IndexChange]? =
         switch record.event {
         case .refused: []
-        case .accountSettingsSet(let settings): [.putAccount(record.account, settings)]
+        case .clockRead(let reading): [.putClock(reading)]
+        case .accountSettingsSet(let settings):
+            record.account.map { [.putAccount($0, settings)] }
         case .containerCreated, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
             .containerDeleted, .containerRestored, .containerPurged, .policyPut, .policyDeleted,
             .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared:

@@ -9,13 +9,14 @@ public import BlobModel
 ///     lease that is not present (spec rest.md §7, state "available"; Azurite answers so).
 public func refusalOfRead(
     _ conditions: Conditions, container: Container?, blob: Blob?, revision: Revision,
-    at now: Timestamp
+    at moment: Moment
 ) -> Refusal? {
     guard let container else { return .containerNotFound }
-    guard let blob, !isGone(blob, in: container, at: now) else { return .blobNotFound }
+    guard let blob, !isGone(blob, in: container, at: moment) else { return .blobNotFound }
     return refusalOfRead(conditions, on: blob)
         ?? refusalOfRead(
-            with: conditions.leaseID, under: lease(of: blob, at: revision), of: .blob, at: now)
+            with: conditions.leaseID, under: lease(of: blob, at: revision), of: .blob,
+            at: moment.now)
 }
 
 /// Whether the bytes of a blob may be read: not those in the archive.
@@ -29,16 +30,16 @@ public func refusalOfContentRead(_ blob: Blob, at now: Timestamp) -> Refusal? {
 ///   uncommitted block.
 public func refusalOfBlockList(
     _ conditions: Conditions, container: Container?, _ list: BlockList?, revision: Revision,
-    at now: Timestamp
+    at moment: Moment
 ) -> Refusal? {
     guard let container else { return .containerNotFound }
     guard let list else { return .blobNotFound }
-    guard let blob = list.blob, !isGone(blob, in: container, at: now) else {
+    guard let blob = list.blob, !isGone(blob, in: container, at: moment) else {
         if list.uncommitted.isEmpty { return .blobNotFound }
-        return refusalOfRead(with: conditions.leaseID, under: nil, of: .blob, at: now)
+        return refusalOfRead(with: conditions.leaseID, under: nil, of: .blob, at: moment.now)
     }
     if let refusal = refusalOfRead(
-        conditions, container: container, blob: blob, revision: revision, at: now)
+        conditions, container: container, blob: blob, revision: revision, at: moment)
     {
         return refusal
     }
@@ -52,15 +53,15 @@ public func refusalOfBlockList(
 ///   - previous: the live snapshot of that time, if there is one.
 public func refusalOfPageRanges(
     _ conditions: Conditions, container: Container?, blob: Blob?, revision: Revision,
-    previousSnapshot: Timestamp?, previous: Blob?, at now: Timestamp
+    previousSnapshot: Timestamp?, previous: Blob?, at moment: Moment
 ) -> Refusal? {
     if let refusal = refusalOfRead(
-        conditions, container: container, blob: blob, revision: revision, at: now)
+        conditions, container: container, blob: blob, revision: revision, at: moment)
     {
         return refusal
     }
     guard let blob, blob.kind == .page else { return .blobKindMismatch }
-    if let refusal = refusalOfContentRead(blob, at: now) { return refusal }
+    if let refusal = refusalOfContentRead(blob, at: moment.now) { return refusal }
     guard let previousSnapshot else { return nil }
     if case .snapshot(let time) = revision, previousSnapshot > time {
         return .previousSnapshotTooNew
@@ -72,10 +73,10 @@ public func refusalOfPageRanges(
 
 /// Whether the blob's own time is over and nothing keeps it: then it reads as deleted, though the
 /// server has yet to do it. One that a policy, hold or lease keeps is there until they let go.
-public func isGone(_ blob: Blob, in container: Container, at now: Timestamp) -> Bool {
-    guard let expiresAt = blob.expiresAt, expiresAt <= now else { return false }
-    return Protection(of: container).refusalToDelete(blob, at: now) == nil
-        && refusalOfWrite(with: nil, under: blob.lease, of: .blob, at: now) == nil
+public func isGone(_ blob: Blob, in container: Container, at moment: Moment) -> Bool {
+    guard let expiresAt = blob.expiresAt, expiresAt <= moment.retention else { return false }
+    return Protection(of: container).refusalToDelete(blob, at: moment.retention) == nil
+        && refusalOfWrite(with: nil, under: blob.lease, of: .blob, at: moment.now) == nil
 }
 
 /// The lease that guards a revision: only the current blob can be leased.

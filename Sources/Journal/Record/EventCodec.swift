@@ -11,12 +11,15 @@ internal import BlobModel
 /// | 15, 16, 34–38 | what a blob has besides its content |
 /// | 39–42 | copies |
 /// | 17, 43–48 | histories and deletion |
+/// | 49 | the clock |
 ///
 /// Tags 1–18 are of a time without versions, soft delete and tags. What they can say is still said
 /// by them, and a younger tag that says nothing more is malformed: an event has one form only.
 enum EventCodec {
     static func encode(_ event: Event, into writer: inout ByteWriter) {
         switch event {
+        case .clockRead(let reading):
+            ClockEvents.encode(reading, into: &writer)
         case .accountSettingsSet, .containerCreated, .containerMetadataSet, .signedIdentifiersSet,
             .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged:
             ContainerEvents.encode(event, into: &writer)
@@ -49,6 +52,7 @@ enum EventCodec {
         case 15, 16, 34...38: return try PropertyEvents.decode(tag, from: &reader)
         case 39...42: return try CopyEvents.decode(tag, from: &reader)
         case 17, 43...48: return try HistoryEvents.decode(tag, from: &reader)
+        case 49: return .clockRead(try reader.decode())
         default: throw MalformedBytes()
         }
     }

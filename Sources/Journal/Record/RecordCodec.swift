@@ -10,23 +10,30 @@ package import BlobModel
 ///
 /// | version u8 = 2 | sequence u64 | time i64 | actor | account | event |
 ///
+/// Or, about the store:
+///
+/// | version u8 = 3 | sequence u64 | time i64 | actor | event |
+///
 /// Texts, optionals (`?`), arrays (`[…]`) and the shared values are written as `BlobModel/Coding`
 /// says; the event's layouts are drawn beside `EventCodec`.
 package enum RecordCodec {
     private enum Version: UInt8 {
         case container = 1
         case account = 2
+        case store = 3
     }
 
     package static func encode(_ record: Record) -> [UInt8] {
         precondition(record.container != nil || record.blob == nil, "a blob is in a container")
-        let version: Version = record.container == nil ? .account : .container
+        precondition(record.account != nil || record.container == nil, "a container has an account")
+        let version: Version =
+            record.account == nil ? .store : record.container == nil ? .account : .container
         var writer = ByteWriter()
         writer.write(version.rawValue)
         writer.write(record.sequence)
         writer.write(encoding: record.time)
         writer.write(encoding: record.actor)
-        writer.write(record.account.text)
+        if let account = record.account { writer.write(account.text) }
         if let container = record.container {
             writer.write(container.text)
             writer.write(optional: record.blob) { $0.write($1.text) }
@@ -42,7 +49,7 @@ package enum RecordCodec {
         let sequence: UInt64 = try reader.read()
         let time: Timestamp = try reader.decode()
         let actor: Actor = try reader.decode()
-        let account = try reader.readAccountName()
+        let account = version == .store ? nil : try reader.readAccountName()
         var container: ContainerName?
         var blob: BlobName?
         if version == .container {

@@ -46,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
 
         switch settings.place {
         case .directory(let path):
-            let store = try self.open(path, isEphemeral: false, logger)
+            let store = try self.open(path, isEphemeral: false, settings, logger)
             defer { store.close() }
             try await self.serve(store, settings, logger)
         case .temporary:
@@ -55,15 +55,18 @@ struct ServeCommand: AsyncParsableCommand {
                 "EPHEMERAL: nothing is durable and everything is removed at exit",
                 metadata: ["directory": "\(path)"])
             defer { self.remove(path, logger) }
-            let store = try self.open(path, isEphemeral: true, logger)
+            let store = try self.open(path, isEphemeral: true, settings, logger)
             defer { store.close() }
             try await self.serve(store, settings, logger)
         }
     }
 
-    private func open(_ path: String, isEphemeral: Bool, _ logger: Logger) throws -> StoreEngine {
+    private func open(
+        _ path: String, isEphemeral: Bool, _ settings: ServeSettings, _ logger: Logger
+    ) throws -> StoreEngine {
         do throws(OpenFailure) {
-            return try StoreEngine.open(path, isEphemeral: isEphemeral, logger: logger)
+            return try StoreEngine.open(
+                path, isEphemeral: isEphemeral, clock: settings.clock, logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BlobHTTP
+import BlobModel
 import Crypto
 import Foundation
 import Logging
@@ -56,6 +57,15 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            The clock that retention is judged by: compliance (unless given), which goes with the \
+            machine's running time and which nobody can set, or system, which trusts the wall \
+            clock. The journal remembers which. (LAZULI_CLOCK)
+            """, valueName: "clock"))
+    var clock: String?
+
+    @Option(
+        help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical; info unless given. (LAZULI_LOG_LEVEL)",
             valueName: "level"))
     var logLevel: String?
@@ -74,6 +84,7 @@ struct ServeSettings {
     var accounts: AccountList
     var managementToken: String
     var copySources: [AllowedCopySource]
+    var clock: ClockMode
     var logLevel: Logger.Level
 
     init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -130,6 +141,13 @@ struct ServeSettings {
                 throw ValidationError("a copy source must read HOST or HOST:PORT, not '\(text)'")
             }
             return source
+        }
+
+        switch value(options.clock, "CLOCK") {
+        case "compliance", nil: self.clock = .compliance
+        case "system": self.clock = .system
+        case let other?:
+            throw ValidationError("the clock is compliance or system, not '\(other)'")
         }
 
         let level = value(options.logLevel, "LOG_LEVEL") ?? "info"

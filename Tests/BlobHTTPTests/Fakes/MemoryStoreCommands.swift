@@ -10,6 +10,7 @@ extension MemoryStore.State {
     mutating func perform(_ command: Command) -> Result<Receipt, Refusal> {
         if let refusal = self.refusals[command.kind] { return .failure(refusal) }
         switch command {
+        case .clock: preconditionFailure("the HTTP side has no clock to record")
         case .account(_, let change): return self.change(change)
         case .container(let address, let change): return self.change(address, change)
         case .blob(let address, let conditions, let change):

@@ -31,6 +31,7 @@ final class StubStore: BlobStore {
         _ command: Command, by actor: Actor
     ) async throws(StorageFailure) -> Result<Receipt, Refusal> {
         switch command {
+        case .clock: .failure(.blobNotFound)
         case .account(_, let change): try self.note(change, by: actor)
         case .container(let address, let change): try self.note(change, to: address, by: actor)
         case .blob: .failure(.blobNotFound)

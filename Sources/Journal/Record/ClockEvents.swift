@@ -1,0 +1,11 @@
+internal import BlobModel
+
+/// | tag | event | fields |
+/// |---|---|---|
+/// | 49 | clock read | mode u8, compliance i64, wall i64 |
+enum ClockEvents {
+    static func encode(_ reading: ClockReading, into writer: inout ByteWriter) {
+        writer.write(UInt8(49))
+        writer.write(encoding: reading)
+    }
+}
