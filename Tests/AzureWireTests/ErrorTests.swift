@@ -44,7 +44,7 @@ import Testing
             (.tierNotSupported, 400, "AccessTierNotSupportedForBlobType"),
             (.snapshotsPresent, 409, "SnapshotsPresent"),
             (.operationNotAllowedOnRootBlob, 403, "OperationNotAllowedOnRootBlob"),
-            (.notSoftDeleted, 409, "PermanentDeleteNotAllowed"),
+            (.notSoftDeleted, 409, "BlobSnapshotNotSoftDeleted"),
             (.permanentDeleteNotAllowed, 409, "PermanentDeleteNotAllowed"),
             (.invalidPageRange, 416, "InvalidPageRange"),
             (.sequenceNumberConditionNotMet, 412, "SequenceNumberConditionNotMet"),

@@ -110,11 +110,16 @@ extension WireError {
         .conflict, "PendingCopyOperation",
         "There is currently a pending copy operation.")
 
-    /// Permanent deletion of what was not deleted before, or on an account that does not allow it.
-    /// Azure refuses it with a code that is not published.
-    public static func permanentDeleteNotAllowed(_ reason: String) -> WireError {
-        WireError(.conflict, "PermanentDeleteNotAllowed", reason)
-    }
+    /// The code is what the service is reported to answer (spec worm.md §2.9).
+    public static let blobSnapshotNotSoftDeleted = WireError(
+        .conflict, "BlobSnapshotNotSoftDeleted",
+        "Only a snapshot or version that is soft-deleted can be deleted permanently.")
+
+    /// Permanent deletion on an account that does not allow it. Azure refuses it with a code that is
+    /// not published.
+    public static let permanentDeleteNotAllowed = WireError(
+        .conflict, "PermanentDeleteNotAllowed",
+        "Permanent delete is not enabled on this storage account.")
 
     public static let previousSnapshotNotFound = WireError(
         .conflict, "PreviousSnapshotNotFound",

@@ -40,11 +40,8 @@ extension Refusal {
         case .tierNotSupported: .accessTierNotSupportedForBlobType
         case .snapshotsPresent: .snapshotsPresent
         case .operationNotAllowedOnRootBlob: .operationNotAllowedOnRootBlob
-        case .notSoftDeleted:
-            .permanentDeleteNotAllowed(
-                "Only a soft-deleted snapshot or version can be deleted permanently.")
-        case .permanentDeleteNotAllowed:
-            .permanentDeleteNotAllowed("Permanent delete is not enabled on this storage account.")
+        case .notSoftDeleted: .blobSnapshotNotSoftDeleted
+        case .permanentDeleteNotAllowed: .permanentDeleteNotAllowed
         case .invalidPageRange: .invalidPageRange
         case .sequenceNumberConditionNotMet: .sequenceNumberConditionNotMet
         case .sequenceNumberTooLarge: .sequenceNumberIncrementTooLarge

@@ -12,6 +12,10 @@ extension RequestParser {
         let byteCount = UInt64(range.range.count)
         switch write.lowercased() {
         case "clear":
+            // Pages of a source are written; to clear instead would destroy what is there.
+            if let source = self.headers.nonEmpty(.copySource) {
+                throw .unsupportedHeader(KnownHeader.copySource.rawValue, source)
+            }
             _ = try self.headers.emptyBodyHead()
             return .clearPages(blob, conditions, range)
         case "update":
