@@ -1,7 +1,7 @@
 """Bad input: each row gets Azure's status and code, and afterwards the store is what it was.
 
-The rows are sent to a container with one blob of every kind. A digest over every name, property,
-metadata and content of the account's test containers is taken before and after the whole table.
+The rows are sent to a container with blobs of every kind. A digest over the account's settings and
+everything the container shows is taken before and after the whole table.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import socket
 import time
 
 import pytest
+from azure.storage.blob import AccessPolicy, RetentionPolicy, StandardBlobTier
 
 from support.bad_input import PUT_BLOB, TABLE
+from support.blob_service import get_blob_service, set_blob_service
 from support.raw_http import RawConnection, raw
 from support.sdk import new_name
 from support.stored_state import digest_of_everything
@@ -20,36 +22,81 @@ feature = pytest.mark.feature
 pytestmark = feature("Bad input")
 
 
+NAMES = [
+    "append",
+    "archived",
+    "block",
+    "deleted",
+    "huge",
+    "leased",
+    "old",
+    "page",
+    "sealed",
+    "staged",
+]
+
+
 @pytest.fixture(scope="module")
-def bad_container(sync_service):
-    """One blob of every kind, and the digest that must not change."""
+def bad_container(target, sync_service):
+    """Blobs of every kind and in every state, and the digest that must not change."""
     container = sync_service.create_container(new_name("bad"), metadata={"k": "v"})
-    container.upload_blob("block", b"before" * 100, metadata={"k": "v"})
-    container.get_blob_client("append").create_append_blob(metadata={"k": "v"})
-    container.get_blob_client("append").append_block(b"line\n")
-    container.get_blob_client("staged").stage_block("AAAA", b"staged")
-    container.get_blob_client("page").create_page_blob(4096)
-    container.get_blob_client("page").upload_page(b"p" * 512, 512, 512)
-    container.upload_blob("leased", b"before").acquire_lease()
+    container.set_container_access_policy({"readers": AccessPolicy(permission="r")})
+    make_history(target, sync_service, container)
+    container.upload_blob("block", b"before" * 100, metadata={"k": "v"}, tags={"colour": "red"})
     container.get_blob_client("block").create_snapshot()
+    container.upload_blob("leased", b"before").acquire_lease()
+    container.upload_blob("archived", b"before", standard_blob_tier=StandardBlobTier.ARCHIVE)
+    for name in ("append", "sealed"):
+        log = container.get_blob_client(name)
+        log.create_append_blob(metadata={"k": "v"})
+        log.append_block(b"line\n")
+    log.seal_append_blob()
+    container.get_blob_client("staged").stage_block("AAAA", b"staged")
+    page = container.get_blob_client("page")
+    page.create_page_blob(4096, sequence_number=5)
+    for number in (1, 2):
+        page.upload_page(b"p" * 512, 512 * number, 512)
+        page.create_snapshot()
+    container.get_blob_client("huge").create_page_blob(8 << 40, sequence_number=(1 << 63) - 1)
     before = digest_of_everything(sync_service, prefix=container.container_name)
     yield container
     after = digest_of_everything(sync_service, prefix=container.container_name)
     assert after == before
-    names = [blob.name for blob in container.list_blobs(include=["uncommittedblobs"])]
-    assert names == ["append", "block", "leased", "page", "staged"]
+    included = ["uncommittedblobs", "deleted"]
+    assert sorted({blob.name for blob in container.list_blobs(include=included)}) == NAMES
+
+
+def make_history(target, service, container):
+    """A blob that was deleted, and where versioning can be switched on one with versions. The
+    settings are then what they were."""
+    before = service.get_service_properties()["delete_retention_policy"]
+    service.set_service_properties(delete_retention_policy=RetentionPolicy(enabled=True, days=7))
+    container.upload_blob("deleted", b"before").delete_blob()
+    service.set_service_properties(delete_retention_policy=before)
+    if target.management is None:
+        container.upload_blob("old", b"before")
+        return
+    versioning = bool(get_blob_service(target).is_versioning_enabled)
+    set_blob_service(target, isVersioningEnabled=True)
+    for content in (b"first", b"second"):
+        container.upload_blob("old", content, overwrite=True)
+    set_blob_service(target, isVersioningEnabled=versioning)
 
 
 @pytest.fixture(scope="module")
 def filled_in(target, bad_container):
     """Replaces a row's placeholders."""
-    (snapshot,) = (
-        blob.snapshot for blob in bad_container.list_blobs(include=["snapshots"]) if blob.snapshot
-    )
+    snapshots: dict[str, list[str]] = {}
+    for blob in bad_container.list_blobs(include=["snapshots"]):
+        if blob.snapshot:
+            snapshots.setdefault(blob.name, []).append(blob.snapshot)
     values = {
-        "snapshot": snapshot,
+        "snapshot": snapshots["block"][0],
+        "page_snapshot": snapshots["page"][0],
+        "page_snapshot_2": snapshots["page"][1],
         "source": bad_container.get_blob_client("block").url,
         "page": bad_container.get_blob_client("page").url,
+        "huge": bad_container.get_blob_client("huge").url,
         "container": f"{target.endpoint}/{bad_container.container_name}",
         "account": target.endpoint,
     }
@@ -119,17 +166,21 @@ def test_what_is_no_request_ends_the_connection_and_nothing_else(target, bad_con
 
 
 TRUNCATED = {
-    "Put Blob": ("/cut", PUT_BLOB),
-    "Put Blob over an existing one": ("/block", PUT_BLOB),
-    "Put Block": ("/staged?comp=block&blockid=BBBB", []),
-    "Put Block List": ("/block?comp=blocklist", []),
-    "Append Block": ("/append?comp=appendblock", []),
+    "Put Blob": ("PUT", "/cut", PUT_BLOB),
+    "Put Blob over an existing one": ("PUT", "/block", PUT_BLOB),
+    "Put Block": ("PUT", "/staged?comp=block&blockid=BBBB", []),
+    "Put Block List": ("PUT", "/block?comp=blocklist", []),
+    "Append Block": ("PUT", "/append?comp=appendblock", []),
     "Put Page": (
+        "PUT",
         "/page?comp=page",
         [("x-ms-page-write", "update"), ("x-ms-range", "bytes=0-4095")],
     ),
-    "Set Blob Tags": ("/block?comp=tags", []),
-    "Set Container ACL": ("?restype=container&comp=acl", []),
+    "Set Blob Tags": ("PUT", "/block?comp=tags", []),
+    "Set Container ACL": ("PUT", "?restype=container&comp=acl", []),
+    "Set Service Properties": ("PUT", "!/?restype=service&comp=properties", []),
+    "Blob Batch": ("POST", "!/?comp=batch", [("Content-Type", "multipart/mixed; boundary=b")]),
+    "Query Blob Contents": ("POST", "/block?comp=query", []),
 }
 
 
@@ -139,13 +190,13 @@ TRUNCATED = {
 def test_a_client_that_goes_away_in_the_middle_leaves_nothing(
     target, sync_service, bad_container, operation, size, reset
 ):
-    place, headers = TRUNCATED[operation]
+    method, place, headers = TRUNCATED[operation]
     prefix = bad_container.container_name
     before = digest_of_everything(sync_service, prefix=prefix)
     with RawConnection(target) as connection:
-        path = f"/{prefix}{place}"
+        path = place[1:] if place.startswith("!") else f"/{prefix}{place}"
         connection.send_bytes(
-            connection.head("PUT", path, headers, length=size) + b"x" * (size // 2)
+            connection.head(method, path, headers, length=size) + b"x" * (size // 2)
         )
         time.sleep(0.05)
         if reset:

@@ -15,7 +15,8 @@ from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import StandardBlobTier
 
-from support.errors import refused
+from support.errors import error_code, refused, refused_by_hold, refused_by_policy
+from support.management import ContainerManagement
 from support.raw_http import expect, raw
 from support.sdk import new_name, service_of
 from support.target import Target
@@ -352,6 +353,31 @@ def test_a_pending_copy_can_be_aborted_and_guards_its_blob(start_server):
 
 
 @pytest.mark.needs("server")
+@feature("Immutability")
+@pytest.mark.parametrize("protection", ["policy", "hold"])
+def test_a_pending_copy_can_be_aborted_under_protection(start_server, protection):
+    """What is left is a blob of no bytes that then stays (worm.md §1.9)."""
+    with source_server() as url:
+        server = start_server(None, "--copy-source-allow", url.removeprefix("http://"))
+        management = ContainerManagement(Target.of_server(server.url))
+        with service_of(server) as service:
+            copy = service.create_container("con").get_blob_client("copy")
+            answer = copy.start_copy_from_url(f"{url}/slow")
+            if protection == "policy":
+                management.put_policy("con", 1)
+            else:
+                management.set_hold("con", "case17")
+            copy.abort_copy(answer["copy_id"])
+            properties = copy.get_blob_properties()
+            assert (properties.copy.status, properties.size) == ("aborted", 0)
+            must_be_refused = refused_by_policy if protection == "policy" else refused_by_hold
+            for change in (copy.delete_blob, lambda: copy.upload_blob(b"x", overwrite=True)):
+                with must_be_refused():
+                    change()
+            assert content(copy) == b""
+
+
+@pytest.mark.needs("server")
 def test_a_pending_copy_fails_when_the_server_goes(start_server):
     with source_server() as url:
         server = start_server()
@@ -441,6 +467,29 @@ def test_pages_become_blocks_with_their_holes(container):
     assert block.get_blob_tags() == {"a": "b"}
 
 
+def test_a_copy_at_once_has_256_mebibytes_at_most(container):
+    """Of a block that stands in its list many times, so that little is stored."""
+    source = container.get_blob_client("source")
+    source.stage_block("AAAA", b"b" * (4 << 20))
+    source.commit_block_list(["AAAA"] * 64)
+    copy = container.get_blob_client("copy")
+    copy.start_copy_from_url(source.url, requires_sync=True)
+    assert copy.get_blob_properties().size == 256 << 20
+    copy.delete_blob()
+    source.stage_block("BBBB", b"b")
+    source.commit_block_list([*["AAAA"] * 64, "BBBB"])
+    # The code is not written down anywhere.
+    with pytest.raises(HttpResponseError) as caught:
+        copy.start_copy_from_url(source.url, requires_sync=True)
+    assert (caught.value.status_code, error_code(caught.value)) in [
+        (409, "CannotVerifyCopySource"),
+        (413, "RequestBodyTooLarge"),
+    ]
+    assert not copy.exists()
+    copy.start_copy_from_url(source.url)
+    assert copy.get_blob_properties().size == (256 << 20) + 1
+
+
 def test_a_digest_that_is_not_the_contents_is_refused(target, sync_container):
     source = sync_container.upload_blob("source", b"content")
     path = f"/{sync_container.container_name}/copy"
@@ -472,4 +521,5 @@ def test_the_archive_has_no_side_door(container):
         with pytest.raises(HttpResponseError) as caught:
             copy.start_copy_from_url(source.url, standard_blob_tier=StandardBlobTier.HOT, **options)
         assert caught.value.status_code == 409
+        assert error_code(caught.value) in ("BlobArchived", "CannotVerifyCopySource")
     assert not copy.exists()

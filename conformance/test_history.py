@@ -5,50 +5,24 @@ The settings are an account's, so these tests have a server of their own.
 
 from __future__ import annotations
 
-import random
 import time
 
 import pytest
 
 from support.blob_service import get_blob_service, retention, set_blob_service
 from support.errors import refused
-from support.history_model import Item, Name, expected_rows, seen_rows
+from support.history_store import HistoryStore, contents
 from support.lazuli_server import LazuliServer
 from support.raw_http import expect, raw
-from support.sdk import new_name, service_of
-from support.target import Target
 
 feature = pytest.mark.feature
 pytestmark = pytest.mark.needs("server")
 
 
-class Store:
-    """A server whose account keeps what it is told to keep."""
-
-    def __init__(self, server: LazuliServer):
-        self.server = server
-        self.target = Target.of_server(server.url)
-        self.service = service_of(server)
-
-    def configure(self, *, versions=False, blobs=None, containers=None, permanent=False):
-        more = {"allowPermanentDelete": True} if permanent else {}
-        set_blob_service(
-            self.target,
-            isVersioningEnabled=versions,
-            deleteRetentionPolicy=retention(blobs, **more),
-            containerDeleteRetentionPolicy=retention(containers),
-        )
-        return self.service.create_container(new_name("history"))
-
-
 @pytest.fixture(scope="module")
 def store(binary, tmp_path_factory):
     with LazuliServer(binary, tmp_path_factory.mktemp("history") / "data") as server:
-        yield Store(server)
-
-
-def contents(blob, **which):
-    return blob.download_blob(**which).readall()
+        yield HistoryStore(server)
 
 
 # Snapshots
@@ -106,7 +80,11 @@ def test_deleting_a_blob_with_snapshots(store):
     assert contents(blob) == b"one"
     path = f"/{container.container_name}/b?snapshot={snapshot}"
     response = raw(store.target, "DELETE", path, [("x-ms-delete-snapshots", "include")])
-    assert response.status == 400
+    # Which of the two is to blame is open.
+    assert (response.status, response.code) in [
+        (400, "InvalidHeaderValue"),
+        (400, "InvalidQueryParameterValue"),
+    ]
     blob.delete_blob(delete_snapshots="include")
     assert list(container.list_blobs(include=["snapshots"])) == []
     with refused(404, "BlobNotFound"):
@@ -120,7 +98,8 @@ def test_a_snapshot_cannot_be_written(store):
     snapshot = blob.create_snapshot()["snapshot"]
     path = f"/{container.container_name}/b?snapshot={snapshot}"
     for query, headers in [("", [("x-ms-blob-type", "BlockBlob")]), ("&comp=metadata", [])]:
-        assert raw(store.target, "PUT", path + query, headers, b"").status == 400
+        response = raw(store.target, "PUT", path + query, headers, b"")
+        expect(response, 400, "UnsupportedQueryParameter")
     assert contents(container.get_blob_client("b", snapshot=snapshot)) == b"one"
 
 
@@ -258,7 +237,11 @@ def test_permanent_deletion_needs_to_be_allowed(store):
     blob = container.upload_blob("b", b"one")
     snapshot = blob.create_snapshot()["snapshot"]
     path = f"/{container.container_name}/b?snapshot={snapshot}"
-    assert raw(store.target, "DELETE", f"{path}&deletetype=Permanent").status == 409
+    expect(
+        raw(store.target, "DELETE", f"{path}&deletetype=Permanent"),
+        409,
+        "BlobSnapshotNotSoftDeleted",
+    )
     expect(raw(store.target, "DELETE", path), 202)
     response = expect(raw(store.target, "DELETE", f"{path}&deletetype=Permanent"), 202)
     assert response.header("x-ms-delete-type-permanent") == "true"
@@ -269,7 +252,10 @@ def test_permanent_deletion_needs_to_be_allowed(store):
     path = f"/{container.container_name}/b?snapshot={snapshot}"
     expect(raw(store.target, "DELETE", path), 202)
     set_blob_service(store.target, deleteRetentionPolicy=retention(7))
-    assert raw(store.target, "DELETE", f"{path}&deletetype=Permanent").status in (403, 409)
+    response = raw(store.target, "DELETE", f"{path}&deletetype=Permanent")
+    assert response.status in (403, 409)
+    listed = list(container.list_blobs(include=["snapshots", "deleted"]))
+    assert [item.snapshot for item in listed] == [snapshot, None]
 
 
 @feature("Soft delete")
@@ -310,112 +296,6 @@ def test_a_name_can_be_used_again_and_then_not_restored_over(store):
 
 
 # Listing
-
-
-@feature("Versions")
-@pytest.mark.parametrize("versions", [False, True], ids=["unversioned", "versioned"])
-def test_pages_of_any_size_over_mixed_histories(store, versions):
-    """A peer loses entries at page borders: sizes 1 to 7 over everything a name can have been
-    through."""
-    container = store.configure(versions=versions, blobs=7)
-    dice = random.Random(7 if versions else 11)
-    names: dict[str, Name] = {}
-    pool = ["a", "a/1", "a/2", "b", "b.txt", "c/x/1", "c/x/2", "d", "e"]
-    for _ in range(90):
-        act(container, dice, names, dice.choice(pool), versions)
-    listings = [
-        set(),
-        {"snapshots"},
-        {"versions"},
-        {"deleted"},
-        {"snapshots", "deleted"},
-        {"versions", "deleted"},
-        {"snapshots", "versions", "deleted"},
-        {"deletedwithversions"},
-    ]
-    for include in listings:
-        expected = expected_rows(names, include)
-        for size in [*range(1, 8), 5000]:
-            pages = container.list_blobs(include=sorted(include), results_per_page=size).by_page()
-            seen = []
-            for page in pages:
-                rows = seen_rows(page, include)
-                assert len(rows) <= size
-                seen += rows
-            assert seen == expected, (include, size)
-    for name, state in names.items():
-        blob = container.get_blob_client(name)
-        for item in state.items:
-            which = (
-                container.get_blob_client(name, snapshot=item.id)
-                if item.kind == "snapshot"
-                else container.get_blob_client(name, version_id=item.id)
-            )
-            if item.deleted:
-                with refused(404, "BlobNotFound"):
-                    contents(which)
-            else:
-                assert contents(which) == item.content
-        if state.current is None:
-            with refused(404, "BlobNotFound"):
-                contents(blob)
-        else:
-            assert contents(blob) == state.current
-
-
-def act(container, dice, names, name, versions):
-    """One random operation, on the server and in the model."""
-    blob = container.get_blob_client(name)
-    state = names.setdefault(name, Name())
-    live = [item for item in state.items if item.kind == "snapshot" and not item.deleted]
-    choice = dice.random()
-    if choice < 0.45:
-        content = dice.randbytes(dice.randrange(1, 200))
-        overwritten = state.current
-        before = {item.id for item in state.items}
-        answer = blob.upload_blob(content, overwrite=True)
-        if overwritten is not None and versions:
-            state.items.append(Item("version", state.version, overwritten))
-        elif overwritten is not None or state.deleted_base is not None:
-            # The server names the soft-deleted snapshot.
-            kept = overwritten if overwritten is not None else state.deleted_base
-            (new,) = [
-                item.snapshot
-                for item in container.list_blobs(
-                    name_starts_with=name, include=["snapshots", "deleted"]
-                )
-                if item.name == name and item.snapshot and item.snapshot not in before
-            ]
-            state.items.append(Item("snapshot", new, kept, deleted=True))
-        state.current, state.version = content, answer.get("version_id")
-        state.deleted_base = None
-    elif state.current is None:
-        return
-    elif choice < 0.65:
-        answer = blob.create_snapshot()
-        state.items.append(Item("snapshot", answer["snapshot"], state.current))
-        if versions:
-            state.items.append(Item("version", state.version, state.current))
-            state.version = answer["version_id"]
-    elif choice < 0.80:
-        blob.delete_blob(delete_snapshots="include" if live else None)
-        for item in live:
-            item.deleted = True
-        if versions:
-            state.items.append(Item("version", state.version, state.current))
-        else:
-            state.deleted_base = state.current
-        state.current = state.version = None
-    elif choice < 0.90 and live:
-        item = dice.choice(live)
-        container.get_blob_client(name, snapshot=item.id).delete_blob()
-        item.deleted = True
-    elif versions:
-        old = [item for item in state.items if item.kind == "version" and not item.deleted]
-        if old:
-            item = dice.choice(old)
-            blob.delete_blob(version_id=item.id)
-            item.deleted = True
 
 
 @feature("List Blobs")
@@ -473,7 +353,7 @@ def test_what_was_deleted_before_the_policy_can_be_restored(store):
 @feature("Durability")
 def test_histories_outlive_the_server(start_server):
     server = start_server()
-    store = Store(server)
+    store = HistoryStore(server)
     container = store.configure(versions=True, blobs=7, containers=7)
     blob = container.get_blob_client("b")
     ids = [blob.upload_blob(b"%d" % n, overwrite=True)["version_id"] for n in range(3)]

@@ -80,9 +80,22 @@ class Everything:
         page.create_page_blob(1024)
         page.upload_page(PAGE, 0, 512)
         snapshot = self.container.get_blob_client("block", snapshot=block.create_snapshot())
+        # An incremental copy of a page blob outside, and the snapshot it has not seen.
+        disk = self.source_disk(service)
+        self.container.get_blob_client("backup").start_copy_from_url(
+            f"{disk.url}?snapshot={disk.create_snapshot()['snapshot']}", incremental_copy=True
+        )
+        disk.upload_page(PAGE, 512, 512)
+        self.newer = f"{disk.url}?snapshot={disk.create_snapshot()['snapshot']}"
         self.blobs = {"block": block, "log": log, "page": page, "snapshot": snapshot}
         protect, self.refused = PROTECTIONS[protection]
         protect(management, self.container.container_name)
+
+    def source_disk(self, service):
+        disk = service.create_container(new_name("src")).get_blob_client("disk")
+        disk.create_page_blob(1024)
+        disk.upload_page(PAGE, 0, 512)
+        return disk
 
     def state(self):
         return [
@@ -109,6 +122,20 @@ def test_what_is_protected_cannot_be_changed(everything, request, change):
     with everything.refused():
         call(everything.blobs[name], everything.source)
     assert everything.state() == before
+
+
+@feature("Immutability: existing blobs")
+def test_an_incremental_copy_goes_no_further(everything):
+    before = everything.state()
+    backup = everything.container.get_blob_client("backup")
+    with everything.refused():
+        backup.start_copy_from_url(everything.newer, incremental_copy=True)
+    assert everything.state() == before
+    new = everything.container.get_blob_client("new")
+    new.start_copy_from_url(everything.newer, incremental_copy=True)
+    assert new.get_blob_properties().copy.incremental_copy
+    with everything.refused():
+        new.delete_blob(delete_snapshots="include")
 
 
 @feature("Immutability: existing blobs")
@@ -177,8 +204,16 @@ def test_versioning_is_no_way_to_overwrite(history_service, protection):
     protect, must_be_refused = PROTECTIONS[protection]
     protect(ContainerManagement(target), "con")
     versions = [(item.version_id, item.size) for item in container.list_blobs(include=["versions"])]
+    source = service.create_container("free").upload_blob("source", b"forged")
     for change in (
         lambda: blob.upload_blob(b"forged", overwrite=True),
+        lambda: blob.upload_blob_from_url(source.url, overwrite=True),
+        lambda: blob.start_copy_from_url(source.url),
+        lambda: blob.start_copy_from_url(source.url, requires_sync=True),
+        lambda: blob.stage_block("AAAA", b"forged"),
+        lambda: blob.stage_block_from_url("AAAA", source.url),
+        lambda: blob.commit_block_list([]),
+        lambda: blob.set_http_headers(),
         lambda: blob.set_blob_metadata({"forged": "1"}),
         lambda: blob.delete_blob(),
         lambda: blob.delete_blob(version_id=old),

@@ -153,6 +153,10 @@ def test_pages_of_5_000(start_server):
             assert marker, (path, asked)
         rest = expect(raw(target, "GET", f"{path}&marker={quote(marker)}"), 200).xml()
         assert len(rest.findall(entry)) == 1 and not rest.findtext("NextMarker"), path
-        for bad in ("0", "-1", "x", ""):
-            answer = raw(target, "GET", f"{path}&maxresults={bad}")
-            assert answer.status == 400, (path, bad)
+        for bad, code in (
+            ("0", "OutOfRangeQueryParameterValue"),
+            ("-1", "OutOfRangeQueryParameterValue"),
+            ("x", "InvalidQueryParameterValue"),
+            ("", "InvalidQueryParameterValue"),
+        ):
+            expect(raw(target, "GET", f"{path}&maxresults={bad}"), 400, code)

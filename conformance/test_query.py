@@ -8,7 +8,7 @@ import pytest
 from azure.storage.blob import DelimitedJsonDialect, DelimitedTextDialect
 
 from support.errors import refused
-from support.raw_http import raw
+from support.raw_http import expect, raw
 
 feature = pytest.mark.feature
 pytestmark = feature("Query Blob Contents")
@@ -97,8 +97,9 @@ def test_bad_sql_is_an_error_and_no_data(data, expression):
 
 def test_bad_requests(target, data):
     path = f"/{data.container_name}/csv?comp=query"
-    for body in (b"", b"<QueryRequest>", b"<Other/>", b"<QueryRequest></QueryRequest>"):
-        response = raw(target, "POST", path, [], body)
-        assert response.status == 400 and response.code, (body, response.status)
+    for body in (b"", b"<QueryRequest>", b"<Other/>"):
+        expect(raw(target, "POST", path, [], body), 400, "InvalidXmlDocument")
+    response = raw(target, "POST", path, [], b"<QueryRequest></QueryRequest>")
+    expect(response, 400, "MissingRequiredXmlNode")
     with refused(404, "BlobNotFound"):
         data.get_blob_client("none").query_blob("SELECT * FROM BlobStorage")

@@ -125,9 +125,7 @@ def test_what_does_not_exist_is_refused_and_changes_nothing(target, sync_contain
 @pytest.mark.parametrize("method", ["PATCH", "TRACE", "POST"])
 def test_a_method_that_is_none_is_refused(target, sync_container, method):
     response = raw(target, method, f"/{sync_container.container_name}/blob")
-    assert response.status in (400, 405, 501), response.status
-    assert response.code in (
-        "UnsupportedHttpVerb",
-        "InvalidHttpVerb",
-        "NotImplemented",
-    ), response.code
+    assert (response.status, response.code) in [
+        (405, "UnsupportedHttpVerb"),
+        (400, "InvalidHttpVerb"),
+    ]

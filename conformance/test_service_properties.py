@@ -103,6 +103,8 @@ def test_what_is_not_honoured_is_not_stored(own):
     )
 
 
+# Which of these an element that is missing or wrong gets is open.
+XML_CODES = ("InvalidXmlDocument", "InvalidXmlNodeValue", "MissingRequiredXmlNode")
 RULE = (
     "<CorsRule><AllowedOrigins>{0}</AllowedOrigins><AllowedMethods>{1}</AllowedMethods>"
     "<AllowedHeaders></AllowedHeaders><ExposedHeaders></ExposedHeaders>"
@@ -131,7 +133,7 @@ RULE = (
 def test_bad_properties_are_refused_and_change_nothing(target, sync_service, body):
     before = raw(target, "GET", PROPERTIES).body
     response = raw(target, "PUT", PROPERTIES, [], body.encode())
-    assert response.status == 400 and response.code, response.status
+    assert response.status == 400 and response.code in XML_CODES, (response.status, response.code)
     assert raw(target, "GET", PROPERTIES).body == before
 
 
@@ -237,5 +239,5 @@ def test_bad_access_policies_are_refused_and_change_nothing(target, sync_contain
     sync_container.set_container_access_policy(signed_identifiers={"a": AccessPolicy()})
     before = raw(target, "GET", path).body
     response = raw(target, "PUT", path, [], body.encode())
-    assert response.status == 400 and response.code, response.status
+    assert response.status == 400 and response.code in XML_CODES, (response.status, response.code)
     assert raw(target, "GET", path).body == before

@@ -161,7 +161,8 @@ def test_an_expiry_can_be_taken_back(target, sync_container):
 def test_bad_expiries(target, sync_container, option, value):
     sync_container.upload_blob("b", b"x")
     response = set_expiry(target, sync_container, option, value)
-    assert response.status == 400 and response.code, (response.status, response.code)
+    codes = ("InvalidHeaderValue", "MissingRequiredHeader")
+    assert response.status == 400 and response.code in codes, (response.status, response.code)
 
 
 @feature("Set Blob Expiry")

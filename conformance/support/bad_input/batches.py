@@ -1,8 +1,8 @@
-"""Batches and queries."""
+"""Batches."""
 
 from __future__ import annotations
 
-from support.bad_input.row import HEADER_VALUE, NODE, Row, XML
+from support.bad_input.row import HEADER_VALUE, MISSING, Row, TOO_LARGE
 
 
 def parts(*requests: str, boundary: str = "b") -> bytes:
@@ -16,9 +16,15 @@ def parts(*requests: str, boundary: str = "b") -> bytes:
     ).encode()
 
 
+EMPTY_BOUNDARY = "multipart/mixed; boundary="
+DELETE = "DELETE /devstoreaccount1/c/b"
+ONE = parts(DELETE)
+WITH_BODY = ONE.replace(b"Content-Length: 0\r\n\r\n", b"Content-Length: 1\r\n\r\nx\r\n")
+INPUT = {(400, "InvalidInput")}
 MULTIPART = [("Content-Type", "multipart/mixed; boundary=b")]
 BATCHES = [
-    Row(f"batch: {name}", "POST", "!/?comp=batch", codes, headers, body)
+    Row(f"batch{of}: {name}", "POST", place, codes, headers, body)
+    for of, place in [("", "!/?comp=batch"), (" of a container", "?restype=container&comp=batch")]
     for name, codes, headers, body in [
         ("no parts", {(400, "InvalidInput")}, MULTIPART, parts()),
         (
@@ -51,31 +57,32 @@ BATCHES = [
             MULTIPART,
             parts("GET /devstoreaccount1/c/b"),
         ),
-    ]
-]
-
-QUERIES = [
-    Row(f"query: {name}", "POST", f"{place}?comp=query", codes, [], body)
-    for name, place, codes, body in [
-        ("nothing", "/block", XML, b""),
-        ("another root", "/block", XML, b"<Query/>"),
         (
-            "no expression",
-            "/block",
-            {(400, "MissingRequiredXmlNode"), *XML},
-            b"<QueryRequest><QueryType>SQL</QueryType></QueryRequest>",
+            "of uploads",
+            {(400, "InvalidInput"), (400, "AllBatchSubRequestsShouldBeSameApi")},
+            MULTIPART,
+            parts("PUT /devstoreaccount1/c/b"),
         ),
+        ("nothing", INPUT, MULTIPART, b""),
+        ("no multipart", INPUT, MULTIPART, b"garbage"),
+        ("no end", INPUT, MULTIPART, ONE.replace(b"--b--", b"")),
+        ("another kind", HEADER_VALUE | INPUT, [("Content-Type", "text/plain")], ONE),
+        ("no kind", HEADER_VALUE | INPUT | MISSING, [], ONE),
+        ("an empty boundary", HEADER_VALUE | INPUT, [("Content-Type", EMPTY_BOUNDARY)], ONE),
         (
-            "no SQL",
-            "/block",
-            NODE,
-            b"<QueryRequest><QueryType>XPath</QueryType><Expression>/</Expression></QueryRequest>",
+            "a part of another kind",
+            INPUT,
+            MULTIPART,
+            ONE.replace(b"application/http", b"text/plain"),
         ),
+        ("a part without a request", INPUT, MULTIPART, ONE.replace(DELETE.encode(), b"")),
+        ("a part with a body", INPUT, MULTIPART, WITH_BODY),
         (
-            "of no blob",
-            "/none",
-            {(404, "BlobNotFound")},
-            b"<QueryRequest><QueryType>SQL</QueryType><Expression>SELECT * from BlobStorage</Expression></QueryRequest>",
+            "a part with a header that is none",
+            INPUT,
+            MULTIPART,
+            ONE.replace(b"Content-Length: 0", b"no header"),
         ),
+        ("more than 4 MiB", TOO_LARGE, [*MULTIPART, ("Content-Length", str((4 << 20) + 1))], b""),
     ]
 ]

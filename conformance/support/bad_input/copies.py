@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.bad_input.row import DIGEST, HEADER_VALUE, MISSING, PUT_BLOB, QUERY_VALUE, put, update
+from support.bad_input.row import DIGEST, HEADER_VALUE, MISSING, PUT_BLOB, QUERY_VALUE, put
 
 COPY_SOURCE = "x-ms-copy-source"
 FROM_URL = {

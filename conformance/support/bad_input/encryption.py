@@ -1,11 +1,11 @@
-"""Encryption that is not there, structured bodies that are none."""
+"""Encryption that is not there."""
 
 from __future__ import annotations
 
 import base64
 
 from support.bad_input.copies import COPY_SOURCE
-from support.bad_input.row import PAGE, PUT_BLOB, Row, UNSUPPORTED, put, update
+from support.bad_input.row import PAGE, PUT_BLOB, Row, UNSUPPORTED, update
 
 CUSTOMER_KEY = [
     ("x-ms-encryption-key", base64.b64encode(bytes(32)).decode()),
@@ -31,6 +31,45 @@ ENCRYPTION = [
             [(COPY_SOURCE, "{source}"), ("x-ms-requires-sync", "true")],
             b"",
         ),
+        ("Copy Blob", "PUT", "/new", [(COPY_SOURCE, "{source}")], b""),
+        ("Put Blob From URL", "PUT", "/new", [*PUT_BLOB, (COPY_SOURCE, "{source}")], b""),
+        (
+            "Put Block From URL",
+            "PUT",
+            "/new?comp=block&blockid=AAAA",
+            [(COPY_SOURCE, "{source}")],
+            b"",
+        ),
+        (
+            "Append Block From URL",
+            "PUT",
+            "/append?comp=appendblock",
+            [(COPY_SOURCE, "{source}")],
+            b"",
+        ),
+        (
+            "Put Page From URL",
+            "PUT",
+            "/page?comp=page",
+            [*update("bytes=0-511", ("x-ms-source-range", "bytes=0-511")), (COPY_SOURCE, "{page}")],
+            b"",
+        ),
+        ("Put Append Blob", "PUT", "/new", [("x-ms-blob-type", "AppendBlob")], b""),
+        (
+            "Put Page Blob",
+            "PUT",
+            "/new",
+            [("x-ms-blob-type", "PageBlob"), ("x-ms-blob-content-length", "512")],
+            b"",
+        ),
+        (
+            "Clear Page",
+            "PUT",
+            "/page?comp=page",
+            [("x-ms-page-write", "clear"), ("x-ms-range", "bytes=0-511")],
+            b"",
+        ),
+        ("Resize", "PUT", "/page?comp=properties", [("x-ms-blob-content-length", "512")], b""),
         ("Set Blob Metadata", "PUT", "/block?comp=metadata", [], b""),
         ("Snapshot Blob", "PUT", "/block?comp=snapshot", [], b""),
     ]
@@ -40,25 +79,5 @@ ENCRYPTION = [
         ("Get Blob", "GET", "/block", b""),
         ("Get Blob Properties", "HEAD", "/block", b""),
         ("Query Blob Contents", "POST", "/block?comp=query", b"<QueryRequest/>"),
-    ]
-]
-
-STRUCTURED = [
-    put(
-        f"{operation}: a structured body that is none",
-        place,
-        {(400, "InvalidStructuredMessage"), (400, "InvalidInput"), (400, "InvalidHeaderValue")},
-        [
-            *headers,
-            ("x-ms-structured-body", "XSM/1.0; properties=crc64"),
-            ("x-ms-structured-content-length", "512"),
-        ],
-        PAGE,
-    )
-    for operation, place, headers in [
-        ("Put Blob", "/new", PUT_BLOB),
-        ("Put Block", "/new?comp=block&blockid=AAAA", []),
-        ("Append Block", "/append?comp=appendblock", []),
-        ("Put Page", "/page?comp=page", update("bytes=0-511")),
     ]
 ]
