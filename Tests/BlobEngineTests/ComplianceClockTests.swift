@@ -167,8 +167,8 @@ import Testing
 
     /// Who trusts the wall clock says so, and a later start without it goes on from there.
     @Test func theSystemClockIsBelieved() async throws {
-        let world = try SimulatedStore()
-        let store = try world.open(mode: .system)
+        let world = try SimulatedStore(mode: .system)
+        let store = try world.open()
         try await self.protect(store)
         world.clock.set(ticks: world.clock.ticks + 2 * Self.day)
         try await self.expect(nil, deleting: "b", store)

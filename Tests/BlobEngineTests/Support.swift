@@ -26,20 +26,23 @@ struct SimulatedStore {
     let files: SimulatedFileSystem
     let clock: ManualClock
     let scratch: ScratchDirectory
+    /// What the store is opened with.
+    let mode: ClockMode
 
-    init(seed: UInt64 = 1) throws {
+    init(seed: UInt64 = 1, mode: ClockMode = .compliance) throws {
+        self.mode = mode
         self.files = SimulatedFileSystem(seed: seed)
         self.clock = ManualClock(ticks: Self.start.ticks)
         self.scratch = try ScratchDirectory()
     }
 
     func open(
-        files: SimulatedFileSystem? = nil, mode: ClockMode = .compliance,
-        sweepsByItself: Bool = false
+        files: SimulatedFileSystem? = nil, sweepsByItself: Bool = false
     ) throws -> StoreEngine {
         try StoreEngine(
             "/data", indexPath: self.indexPath, files: files ?? self.files,
-            clock: self.clock, mode: mode, options: JournalOptions(segmentByteCount: 256 << 10),
+            clock: self.clock, mode: self.mode,
+            options: JournalOptions(segmentByteCount: 256 << 10),
             sweepsByItself: sweepsByItself, logger: quietLogger)
     }
 
