@@ -90,9 +90,7 @@ struct TagExpressionScanner {
 
     /// A text in single quotes of the characters that tags are made of.
     mutating func takeValue() throws(Failure) -> String {
-        self.skipBlanks()
-        guard self.byte == UInt8(ascii: "'") else { throw self.failure("expecting tag value") }
-        let value = try self.takeQuoted(by: UInt8(ascii: "'"))
+        let value = try self.takeInSingleQuotes(isTagText: true)
         guard value.utf8.count <= BlobTags.valueCharactersMax else {
             throw self.failure("tag value must be between 0 and 256 characters in length")
         }
@@ -101,9 +99,13 @@ struct TagExpressionScanner {
 
     /// A text in single quotes that is no tag's.
     mutating func takeContainerName() throws(Failure) -> String {
+        try self.takeInSingleQuotes(isTagText: false)
+    }
+
+    private mutating func takeInSingleQuotes(isTagText: Bool) throws(Failure) -> String {
         self.skipBlanks()
         guard self.byte == UInt8(ascii: "'") else { throw self.failure("expecting tag value") }
-        return try self.takeQuoted(by: UInt8(ascii: "'"), isTagText: false)
+        return try self.takeQuoted(by: UInt8(ascii: "'"), isTagText: isTagText)
     }
 
     /// A doubled quote stands for one; no tag has a quote in it, so that is refused with the other

@@ -1,6 +1,5 @@
 import BlobModel
 import Journal
-import StorageIO
 import Synchronization
 
 /// How far the committer is; the garbage collector follows it.

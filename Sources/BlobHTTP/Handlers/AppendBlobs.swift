@@ -6,9 +6,6 @@ import HummingbirdCore
 // Append blobs (spec rest.md §3d).
 
 extension BlobService {
-    /// What one Append Block may add.
-    private static var appendBlockBytesMax: UInt64 { 100 << 20 }
-
     func putAppendBlob(
         _ address: BlobAddress, _ conditions: Conditions, _ head: PutBlobHead, _ call: Call
     ) async throws -> Response {

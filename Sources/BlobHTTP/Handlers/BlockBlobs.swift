@@ -6,9 +6,6 @@ import HummingbirdCore
 // Block blobs (spec rest.md §3c).
 
 extension BlobService {
-    /// What one Put Block may bring.
-    private static var blockBytesMax: UInt64 { 4_000 << 20 }
-
     /// The MD5 of the content is always computed and stored; of the two MD5 headers the one that
     /// is stored is the one that is checked (spec rest.md §9).
     func putBlockBlob(

@@ -1,5 +1,5 @@
 /// Which clock says when a retention is over.
-public enum ClockMode: UInt8, CaseIterable, Hashable, Sendable {
+public enum ClockMode: UInt8, Hashable, Sendable {
     /// One that goes with the machine's running time and that nobody can set.
     case compliance = 1
     /// The wall clock, for those who trust it.

@@ -98,7 +98,7 @@ extension NameEvolution {
         case .current:
             guard var blob = self.facts.blob else { return false }
             body(&blob, self.time)
-            self.settleLease(of: &blob)
+            blob.lease = settled(blob.lease, at: self.time)
             self.put(blob)
         case .snapshot, .version:
             guard var item = self.facts.item else { return false }

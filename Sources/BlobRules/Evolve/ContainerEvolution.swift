@@ -65,12 +65,12 @@ private func changed(_ before: Container, _ record: Record) -> Container? {
     switch record.event {
     case .containerMetadataSet(let metadata):
         container.metadata = metadata
-        settleLease(of: &container, at: record.time)
+        container.lease = settled(container.lease, at: record.time)
         container.lastModified = record.time
         container.etag = ETag(time: record.time)
     case .signedIdentifiersSet(let identifiers):
         container.signedIdentifiers = identifiers
-        settleLease(of: &container, at: record.time)
+        container.lease = settled(container.lease, at: record.time)
         container.lastModified = record.time
         container.etag = ETag(time: record.time)
     case .containerLeaseSet(let lease):
@@ -93,11 +93,6 @@ private func changed(_ before: Container, _ record: Record) -> Container? {
         return nil
     }
     return container
-}
-
-/// A change ends a lease that had run out for good (spec rest.md §7).
-private func settleLease(of container: inout Container, at time: Timestamp) {
-    if let lease = container.lease, !lease.isInForce(at: time) { container.lease = nil }
 }
 
 /// While unlocked only the latest put is remembered (rule 1.8.2).

@@ -71,13 +71,7 @@ extension NameEvolution {
     func touch(_ blob: inout Blob) {
         blob.lastModified = self.time
         blob.etag = ETag(time: self.time)
-        self.settleLease(of: &blob)
-    }
-
-    /// A write that passed without an id, because the lease had ended, ends it for good: it can no
-    /// longer be renewed (spec rest.md §7).
-    func settleLease(of blob: inout Blob) {
-        if let lease = blob.lease, !lease.isInForce(at: self.time) { blob.lease = nil }
+        blob.lease = settled(blob.lease, at: self.time)
     }
 }
 

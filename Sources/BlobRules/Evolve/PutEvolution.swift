@@ -50,8 +50,7 @@ extension NameEvolution {
         blob.tier = properties.tier.map { TierState($0, changedAt: self.time) }
         blob.copy = properties.copy
         blob.versionID = succession.isVersion ? self.time : nil
-        blob.lease = self.facts.blob?.lease
-        self.settleLease(of: &blob)
+        blob.lease = settled(self.facts.blob?.lease, at: self.time)
         return blob
     }
 

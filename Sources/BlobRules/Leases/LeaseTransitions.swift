@@ -82,3 +82,9 @@ private func earlier(_ a: Timestamp?, _ b: Timestamp?) -> Timestamp? {
     guard let a, let b else { return a ?? b }
     return min(a, b)
 }
+
+/// What a change leaves of the lease on what it changed. One that had ended let the change pass
+/// without an id; it ends for good, and can no longer be renewed (spec rest.md §7).
+func settled(_ lease: Lease?, at now: Timestamp) -> Lease? {
+    lease.flatMap { $0.isInForce(at: now) ? $0 : nil }
+}

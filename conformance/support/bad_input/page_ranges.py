@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support.bad_input.copies import COPY_SOURCE
 from support.bad_input.row import (
     Codes,
     HEADER_VALUE,
@@ -20,7 +21,6 @@ from support.bad_input.row import (
 )
 from support.raw_http import Headers
 
-COPY_SOURCE = "x-ms-copy-source"
 NOT_MET: Codes = {(412, "SequenceNumberConditionNotMet")}
 MISMATCH: Codes = {(409, "IncrementalCopyBlobMismatch")}
 # Which of the two a range is that is no range is open; so it is for one of no whole pages.
