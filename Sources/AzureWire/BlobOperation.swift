@@ -90,6 +90,9 @@ public enum BlobOperation: Sendable {
     /// The body is XML.
     case setBlobTags(BlobAddress, Revision, Conditions, BodyHead)
     case setBlobTier(BlobAddress, Revision, Conditions, AccessTier, TierState.Rehydration.Priority)
+    case setBlobImmutabilityPolicy(BlobAddress, Revision, Conditions, VersionPolicy)
+    case deleteBlobImmutabilityPolicy(BlobAddress, Revision)
+    case setBlobLegalHold(BlobAddress, Revision, Bool)
     case setBlobExpiry(BlobAddress, Conditions, ExpiryChange)
     case leaseBlob(BlobAddress, Conditions, LeaseHead)
     /// Nil copies the blob's metadata.

@@ -53,6 +53,9 @@ func name(of operation: BlobOperation) -> String {
     case .getBlobTags(_, let revision, _): "Get Blob Tags" + suffix(revision)
     case .setBlobTags(_, let revision, _, _): "Set Blob Tags" + suffix(revision)
     case .setBlobTier(_, let revision, _, _, _): "Set Blob Tier" + suffix(revision)
+    case .setBlobImmutabilityPolicy: "Set Blob Immutability Policy"
+    case .deleteBlobImmutabilityPolicy: "Delete Blob Immutability Policy"
+    case .setBlobLegalHold: "Set Blob Legal Hold"
     case .setBlobExpiry: "Set Blob Expiry"
     case .leaseBlob: "Lease Blob"
     case .snapshotBlob: "Snapshot Blob"

@@ -12,7 +12,7 @@ struct ContentReadTests {
         let world = try SimulatedStore(seed: seed)
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.accept("log", .putAppendBlob(.plain))
+            try await store.accept("log", .putAppendBlob(.plain, .none))
             var content: [UInt8] = []
             for number in 0..<200 {
                 let byteCount =
@@ -35,7 +35,7 @@ struct ContentReadTests {
         let world = try SimulatedStore()
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.accept("log", .putAppendBlob(.plain))
+            try await store.accept("log", .putAppendBlob(.plain, .none))
             let blocks = try await withThrowingTaskGroup(of: (UInt64, [UInt8]).self) { group in
                 for number in UInt8(0)..<100 {
                     group.addTask {
@@ -60,7 +60,8 @@ struct ContentReadTests {
             try await store.createContainer()
             let pages = 600
             try await store.accept(
-                "disk", .putPageBlob(byteCount: UInt64(pages * 512), sequenceNumber: 0, .plain))
+                "disk",
+                .putPageBlob(byteCount: UInt64(pages * 512), sequenceNumber: 0, .plain, .none))
             var content = [UInt8](repeating: 0, count: pages * 512)
             for _ in 0..<120 {
                 let first = Int.random(in: 0..<pages, using: &random)
@@ -92,7 +93,8 @@ struct ContentReadTests {
             try await store.createContainer()
             let pages = 200
             try await store.accept(
-                "disk", .putPageBlob(byteCount: UInt64(pages * 512), sequenceNumber: 0, .plain))
+                "disk",
+                .putPageBlob(byteCount: UInt64(pages * 512), sequenceNumber: 0, .plain, .none))
             func write(_ byte: UInt8) async throws {
                 let page = [UInt8](repeating: byte, count: 512)
                 for number in 0..<pages {
@@ -118,7 +120,7 @@ struct ContentReadTests {
             try await store.createContainer()
             let byteCount = Blob.pageBlobBytesMax
             try await store.accept(
-                "disk", .putPageBlob(byteCount: byteCount, sequenceNumber: 0, .plain))
+                "disk", .putPageBlob(byteCount: byteCount, sequenceNumber: 0, .plain, .none))
             let reader = try store.read(try Sample.blob("disk"), .current, .none).get()
             var buffer = [UInt8](repeating: 1, count: 1_024)
             func read(at offset: UInt64, _ reader: StoredBlobReader) throws -> Int {

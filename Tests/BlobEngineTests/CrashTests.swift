@@ -23,7 +23,7 @@ struct CrashTests {
         var underWay: [UInt8] = []
         let survivor = try await world.withStore { store in
             try await store.createContainer()
-            try await store.change("log", .putAppendBlob(.plain))
+            try await store.change("log", .putAppendBlob(.plain, .none))
             world.files.cutPower(afterChanges: Int.random(in: 1...120, using: &random))
             for number in 0..<200 where !world.files.isPowerCut {
                 let byteCount = number % 7 == 6 ? 70_000 : Int.random(in: 1...300, using: &random)

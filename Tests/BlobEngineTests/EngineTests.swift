@@ -22,7 +22,7 @@ struct EngineTests {
             try await store.put("empty", [])
             try await store.put("short", Array("hello".utf8))
             try await store.put("long", long)
-            try await store.change("log", .putAppendBlob(.plain))
+            try await store.change("log", .putAppendBlob(.plain, .none))
             try await store.append("log", Array("one,".utf8))
             try await store.append("log", long)
             try await store.append("log", Array(",two".utf8))
@@ -31,7 +31,7 @@ struct EngineTests {
             let list = ["Qg==", "QQ==", "QQ=="].map {
                 BlockReference(source: .latest, id: BlockID(checked: $0))
             }
-            try await store.change("blocks", .putBlockList(list, .plain))
+            try await store.change("blocks", .putBlockList(list, .plain, .none))
 
             try check(store)
         }
@@ -57,7 +57,7 @@ struct EngineTests {
                         try await store.perform(
                             .blob(
                                 try Sample.blob("once"), Conditions(ifNoneMatch: .any),
-                                .putBlockBlob(.inline([1]), .plain)))
+                                .putBlockBlob(.inline([1]), .plain, .none)))
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -71,7 +71,7 @@ struct EngineTests {
         let world = try SimulatedStore()
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.change("log", .putAppendBlob(.plain))
+            try await store.change("log", .putAppendBlob(.plain, .none))
             let container = try Sample.container()
             let put = try await store.perform(
                 .container(
@@ -99,7 +99,7 @@ struct EngineTests {
             try await store.createContainer()
             let bytes = Array("still here".utf8)
             try await store.put("short", bytes)
-            try await store.change("log", .putAppendBlob(.plain))
+            try await store.change("log", .putAppendBlob(.plain, .none))
             try await store.append("log", bytes)
             let readers = try ["short", "log"].map {
                 try store.read(try Sample.blob($0), .current, .none).get()

@@ -10,10 +10,10 @@ struct LookAheadTests {
         try await world.withStore { store in
             try await store.createContainer()
             try await store.put("a", [1])
-            try await store.accept("log", .putAppendBlob(.plain))
+            try await store.accept("log", .putAppendBlob(.plain, .none))
             let tag = try #require(HoldTag("case1"))
             let overwrite = Command.blob(
-                try Sample.blob("a"), .none, .putBlockBlob(.inline([]), .plain))
+                try Sample.blob("a"), .none, .putBlockBlob(.inline([]), .plain, .none))
             let append = Command.blob(
                 try Sample.blob("log"), .none,
                 .appendBlock(.inline([]), AppendConditions(byteCountMax: 100)))

@@ -41,7 +41,7 @@ struct ReceiptTests {
         let world = try SimulatedStore()
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.accept("log", .putAppendBlob(.plain))
+            try await store.accept("log", .putAppendBlob(.plain, .none))
             try await store.append("log", [1, 2])
             #expect(try await store.append("log", [3]).get().appendOffset == 2)
             #expect(try await !store.accept("log", .delete(.refused)).isRestorable)

@@ -101,13 +101,13 @@ extension StoreEngine {
     private func command(_ step: Step) throws -> (name: String, BlobChange)? {
         switch step {
         case .put(let name, let bytes):
-            (name, .putBlockBlob(try self.upload(bytes), .plain))
+            (name, .putBlockBlob(try self.upload(bytes), .plain, .none))
         case .putAppendBlob(let name):
-            (name, .putAppendBlob(.plain))
+            (name, .putAppendBlob(.plain, .none))
         case .putPageBlob(let name, let byteCount):
             (
                 name,
-                .putPageBlob(byteCount: UInt64(byteCount), sequenceNumber: 0, .plain)
+                .putPageBlob(byteCount: UInt64(byteCount), sequenceNumber: 0, .plain, .none)
             )
         case .append(let name, let bytes):
             (name, .appendBlock(try self.upload(bytes), .none))
@@ -120,7 +120,10 @@ extension StoreEngine {
         case .stage(let name, let id, let bytes):
             (name, .putBlock(id, try self.upload(bytes)))
         case .commit(let name, let ids):
-            (name, .putBlockList(ids.map { BlockReference(source: .latest, id: $0) }, .plain))
+            (
+                name,
+                .putBlockList(ids.map { BlockReference(source: .latest, id: $0) }, .plain, .none)
+            )
         case .setMetadata(let name):
             (name, .setMetadata(.empty))
         case .snapshot(let name):

@@ -71,7 +71,7 @@ struct SharingTests {
         let world = try SimulatedStore()
         try await world.withStore { store in
             try await store.createContainer()
-            try await store.change("log", .putAppendBlob(.plain))
+            try await store.change("log", .putAppendBlob(.plain, .none))
             try await store.append("log", [1, 2])
             let time = try await store.accept("log", .snapshot(nil)).time
             try await store.append("log", [3])
@@ -93,7 +93,7 @@ struct SharingTests {
         try await world.withStore { store in
             try await store.createContainer()
             try await store.change(
-                "disk", .putPageBlob(byteCount: 2_048, sequenceNumber: 0, .plain))
+                "disk", .putPageBlob(byteCount: 2_048, sequenceNumber: 0, .plain, .none))
             try await store.change("disk", .putPages(offset: 0, .inline(pages([1, 2, 3])), .none))
             let time = try await store.accept("disk", .snapshot(nil)).time
             try await store.change("disk", .putPages(offset: 512, .inline(pages([7])), .none))
@@ -110,7 +110,7 @@ struct SharingTests {
         let id = BlockID(checked: "QQ==")
         let other = BlockID(checked: "Qg==")
         func list(_ ids: BlockID...) -> BlobChange {
-            .putBlockList(ids.map { BlockReference(source: .latest, id: $0) }, .plain)
+            .putBlockList(ids.map { BlockReference(source: .latest, id: $0) }, .plain, .none)
         }
         try await world.withStore { store in
             try await store.createContainer()
@@ -148,14 +148,14 @@ extension StoreEngine {
             let id = BlockID(checked: "QQ==")
             try await self.change("first", .putBlock(id, try self.upload(long)))
             try await self.change(
-                "first", .putBlockList([BlockReference(source: .latest, id: id)], .plain))
+                "first", .putBlockList([BlockReference(source: .latest, id: id)], .plain, .none))
         case .appended:
-            try await self.change("first", .putAppendBlob(.plain))
+            try await self.change("first", .putAppendBlob(.plain, .none))
             try await self.append("first", mark)
             try await self.append("first", long)
         case .pages:
             try await self.change(
-                "first", .putPageBlob(byteCount: 1_024, sequenceNumber: 0, .plain))
+                "first", .putPageBlob(byteCount: 1_024, sequenceNumber: 0, .plain, .none))
             let page = mark + [UInt8](repeating: 7, count: 512 - mark.count)
             try await self.change("first", .putPages(offset: 512, .inline(page), .none))
         }

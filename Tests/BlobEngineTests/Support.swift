@@ -129,7 +129,7 @@ extension StoreEngine {
     @discardableResult
     func put(_ name: String, _ bytes: [UInt8]) async throws -> Result<Receipt, Refusal> {
         try await self.change(
-            name, .putBlockBlob(try self.upload(bytes), .plain))
+            name, .putBlockBlob(try self.upload(bytes), .plain, .none))
     }
 
     @discardableResult

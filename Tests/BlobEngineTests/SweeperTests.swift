@@ -225,7 +225,7 @@ struct SweeperTests {
             try await store.createContainer()
             var properties = BlobProperties.plain
             properties.copy = CopyState(id: id, source: "http://host/x", status: .pending)
-            try await store.accept("copy", .beginCopy(properties))
+            try await store.accept("copy", .beginCopy(properties, .none))
         }
         try await world.withStore { reopened in
             let pending = try reopened.pendingCopies()

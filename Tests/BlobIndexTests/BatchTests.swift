@@ -143,7 +143,7 @@ import Testing
                     + [.putBlob(self.container.id, self.name, blob)], sequence: 3)
             let list = [BlockReference(source: .latest, id: BlockID(checked: "AAAA"))]
             let all = try batch.facts(
-                for: self.blobCommand(.putBlockList(list, Fixture.plain)))
+                for: self.blobCommand(.putBlockList(list, Fixture.plain, .none)))
             #expect(
                 all.stagedBlocks == [
                     BlockID(checked: "AAAA"): self.block("AAAA", 1), replacement.id: replacement,

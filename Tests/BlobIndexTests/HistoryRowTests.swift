@@ -158,7 +158,7 @@ import Testing
             }
             #expect(try facts(.delete(.include)).history == own)
             #expect(try facts(.undelete).history == own)
-            #expect(try facts(.putAppendBlob(Fixture.plain)).deletedBase == own[2])
+            #expect(try facts(.putAppendBlob(Fixture.plain, .none)).deletedBase == own[2])
             #expect(try facts(.setTags(.none, of: .snapshot(Fixture.time(10)))).item == own[0])
             // What is soft-deleted can only be deleted for good.
             let version = Revision.version(Fixture.time(10))
@@ -170,7 +170,7 @@ import Testing
             #expect(try batch.facts(for: delete).containerHasBlobs)
 
             batch.apply([.putBlob(self.container.id, self.name, Fixture.blob(id: 4))], sequence: 4)
-            #expect(try facts(.putAppendBlob(Fixture.plain)).deletedBase == nil)
+            #expect(try facts(.putAppendBlob(Fixture.plain, .none)).deletedBase == nil)
             batch.apply(
                 own.map { .removeHistory(self.container.id, self.name, $0.key) }, sequence: 5)
             #expect(try facts(.delete(.include)).history.isEmpty)

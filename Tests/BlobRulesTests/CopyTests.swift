@@ -60,7 +60,7 @@ struct CopyTests {
         var script = try EntryScript()
         var payload = Fixture.payload(5)
         payload.byteCount = mebibytes << 20
-        _ = try script.make(.putBlockBlob(.sealed(payload), Fixture.plain), content: payload)
+        _ = try script.make(.putBlockBlob(.sealed(payload), Fixture.plain, .none), content: payload)
         let copy = BlobChange.copy(Self.request(.copyFromURL))
         #expect(try script.make(copy, of: Self.target) == expected)
     }
@@ -70,7 +70,7 @@ struct CopyTests {
         var script = try EntryScript()
         var payload = Fixture.payload(5)
         payload.byteCount = mebibytes << 20
-        _ = try script.make(.putBlockBlob(.sealed(payload), Fixture.plain), content: payload)
+        _ = try script.make(.putBlockBlob(.sealed(payload), Fixture.plain, .none), content: payload)
         let copy = BlobChange.copy(Self.request(.putBlobFromURL))
         #expect(try script.make(copy, of: Self.target) == expected)
     }
@@ -78,13 +78,13 @@ struct CopyTests {
     /// Pages have holes, blocks have not; and only append blobs can be sealed.
     @Test func kindsThatDoNotFit() throws {
         var script = try EntryScript()
-        _ = try script.make(.putBlockBlob(.inline([1]), Fixture.plain))
+        _ = try script.make(.putBlockBlob(.inline([1]), Fixture.plain, .none))
         var request = Self.request(.copyBlob)
         request.seals = true
         #expect(try script.make(.copy(request), of: Self.target) == "kind")
         _ = try script.make(.delete(.refused))
         _ = try script.make(
-            .putPageBlob(byteCount: pageByteCount, sequenceNumber: 0, Fixture.plain))
+            .putPageBlob(byteCount: pageByteCount, sequenceNumber: 0, Fixture.plain, .none))
         #expect(try script.make(.copy(Self.request(.putBlobFromURL)), of: Self.target) == "kind")
     }
 
@@ -104,7 +104,7 @@ struct CopyTests {
         var script = try EntryScript()
         let disk = Fixture.blob("disk")
         let put = BlobChange.putPageBlob(
-            byteCount: 4 * pageByteCount, sequenceNumber: 3, Fixture.plain)
+            byteCount: 4 * pageByteCount, sequenceNumber: 3, Fixture.plain, .none)
         _ = try script.make(put, of: disk)
         func write(_ number: UInt64, at page: UInt64) throws -> Timestamp {
             let payload = Fixture.pages(number, 2)
@@ -155,7 +155,7 @@ struct CopyTests {
         _ = try script.perform(.account(Fixture.container.account, settings))
         let disk = Fixture.blob("disk")
         _ = try script.make(
-            .putPageBlob(byteCount: 512, sequenceNumber: 0, Fixture.plain), of: disk)
+            .putPageBlob(byteCount: 512, sequenceNumber: 0, Fixture.plain, .none), of: disk)
         _ = try script.make(.snapshot(nil), of: disk)
         var request = Self.request(.incrementalCopy)
         request.source = disk

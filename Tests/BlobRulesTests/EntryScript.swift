@@ -12,7 +12,7 @@ struct EntryScript {
     init() throws {
         try self.make(.create(.empty))
         let payload = Fixture.payload(1)
-        _ = try self.make(.putBlockBlob(.sealed(payload), Fixture.plain), content: payload)
+        _ = try self.make(.putBlockBlob(.sealed(payload), Fixture.plain, .none), content: payload)
     }
 
     mutating func make(_ change: ContainerChange) throws {

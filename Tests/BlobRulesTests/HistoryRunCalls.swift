@@ -14,21 +14,21 @@ extension HistoryRun {
         switch self.pick([0, 1, 2, 3]) {
         case 0:
             return try self.outcome(
-                name, lease: lease, nil, .putAppendBlob(properties),
+                name, lease: lease, nil, .putAppendBlob(properties, .none),
                 self.model.put(name, kind: "append", [], word, lease: lease))
         case 1:
             let count = self.pick([0, 2, 4, 6])
             return try self.outcome(
                 name, lease: lease, nil,
                 .putPageBlob(
-                    byteCount: UInt64(count) * pageByteCount, sequenceNumber: 0, properties),
+                    byteCount: UInt64(count) * pageByteCount, sequenceNumber: 0, properties, .none),
                 self.model.put(
                     name, kind: "page", Array(repeating: "0", count: count), word, lease: lease))
         default:
             let payload = self.chance(4) ? nil : self.newPayload()
             return try self.outcome(
                 name, lease: lease, payload,
-                .putBlockBlob(payload.map { .sealed($0) } ?? .inline([]), properties),
+                .putBlockBlob(payload.map { .sealed($0) } ?? .inline([]), properties, .none),
                 self.model.put(
                     name, kind: "block", payload.map { ["\(Fixture.number(of: $0))"] } ?? [],
                     word, lease: lease))
@@ -55,7 +55,7 @@ extension HistoryRun {
         }
         let references = ids.map { BlockReference(source: .latest, id: BlockID(checked: $0)) }
         return try self.outcome(
-            name, lease: lease, nil, .putBlockList(references, self.properties(word)),
+            name, lease: lease, nil, .putBlockList(references, self.properties(word), .none),
             self.model.commit(ids, of: name, word, lease: lease))
     }
 
@@ -119,7 +119,7 @@ extension HistoryRun {
             let state = CopyState(
                 id: Fixture.lease(UInt128(id)), source: "https://elsewhere/", status: .pending)
             return try self.outcome(
-                name, lease: lease, nil, .beginCopy(self.properties(word, copy: state)),
+                name, lease: lease, nil, .beginCopy(self.properties(word, copy: state), .none),
                 self.model.beginCopy(id, to: name, word, lease: lease))
         }
         let which = self.chance(2) ? self.which(source) : nil

@@ -125,7 +125,7 @@ private struct Script {
     }
 
     mutating func putBlob() throws {
-        let change = BlobChange.putAppendBlob(Fixture.plain)
+        let change = BlobChange.putAppendBlob(Fixture.plain, .none)
         #expect(try self.perform(.blob(Fixture.blob("entry"), .none, change)) == "ok")
     }
 

@@ -92,7 +92,7 @@ struct PageTests {
         var store = MemoryStore()
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: Fixture.noon)
         let put = BlobChange.putPageBlob(
-            byteCount: 4 * pageByteCount, sequenceNumber: sequenceNumber, Fixture.plain)
+            byteCount: 4 * pageByteCount, sequenceNumber: sequenceNumber, Fixture.plain, .none)
         _ = try store.perform(Self.command(put), at: Fixture.noon.advanced(byTicks: 1))
         return store
     }

@@ -146,7 +146,7 @@ extension RandomRun {
         if self.chance(2) {
             return try self.outcome(
                 container, name, condition, nil,
-                .putAppendBlob(Fixture.properties(metadata)),
+                .putAppendBlob(Fixture.properties(metadata), .none),
                 self.model.putBlob(
                     name, in: container, kind: "append", content: [], metadata: metadata,
                     condition, at: self.now.ticks))
@@ -155,7 +155,7 @@ extension RandomRun {
         return try self.outcome(
             container, name, condition, payload,
             .putBlockBlob(
-                payload.map { .sealed($0) } ?? .inline([]), Fixture.properties(metadata)),
+                payload.map { .sealed($0) } ?? .inline([]), Fixture.properties(metadata), .none),
             self.model.putBlob(
                 name, in: container, kind: "block",
                 content: payload.map { [Fixture.number(of: $0)] } ?? [], metadata: metadata,
@@ -192,7 +192,7 @@ extension RandomRun {
         }
         return try self.outcome(
             container, name, condition, nil,
-            .putBlockList(references, Fixture.properties(metadata)),
+            .putBlockList(references, Fixture.properties(metadata), .none),
             self.model.putBlockList(
                 list, of: name, in: container, metadata: metadata, condition, at: self.now.ticks))
     }

@@ -56,7 +56,7 @@ struct RetentionTests {
         var store = MemoryStore()
         let entry = Fixture.blob("entry")
         let created = Fixture.noon
-        let put = BlobChange.putAppendBlob(Fixture.plain)
+        let put = BlobChange.putAppendBlob(Fixture.plain, .none)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: created)
         _ = try store.perform(.blob(entry, .none, put), at: created)
 
@@ -85,7 +85,7 @@ struct RetentionTests {
     @Test func theNameIsFreeOnlyAfterDeletion() throws {
         var store = MemoryStore()
         let entry = Fixture.blob("entry")
-        let put = BlobChange.putAppendBlob(Fixture.plain)
+        let put = BlobChange.putAppendBlob(Fixture.plain, .none)
         let policy = ContainerChange.putPolicy(days: 1, appendWrites: AppendWrites(), ifMatch: nil)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: Fixture.noon)
         _ = try store.perform(.container(Fixture.container, policy), at: Fixture.noon)
@@ -103,7 +103,7 @@ struct RetentionTests {
     @Test func appendsProlongRetention() throws {
         var store = MemoryStore()
         let entry = Fixture.blob("log")
-        let put = BlobChange.putAppendBlob(Fixture.plain)
+        let put = BlobChange.putAppendBlob(Fixture.plain, .none)
         let policy = ContainerChange.putPolicy(
             days: 2, appendWrites: AppendWrites(appendBlobs: true), ifMatch: nil)
         _ = try store.perform(.container(Fixture.container, .create(.empty)), at: Fixture.noon)

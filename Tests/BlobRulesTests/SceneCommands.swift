@@ -41,15 +41,15 @@ extension Scene {
         let upload = UploadedPayload.sealed(Fixture.payload(9))
         let page = UploadedPayload.sealed(Fixture.pages(9, 1))
         switch operation {
-        case "put-block-blob": return .putBlockBlob(upload, Fixture.plain)
-        case "put-append-blob": return .putAppendBlob(Fixture.plain)
+        case "put-block-blob": return .putBlockBlob(upload, Fixture.plain, .none)
+        case "put-append-blob": return .putAppendBlob(Fixture.plain, .none)
         case "put-page-blob":
-            return .putPageBlob(byteCount: pageByteCount, sequenceNumber: 0, Fixture.plain)
+            return .putPageBlob(byteCount: pageByteCount, sequenceNumber: 0, Fixture.plain, .none)
         case "put-block": return .putBlock(Self.staged.id, upload)
         case "put-block-list":
             // A first commit names what was staged; over nothing staged it is the empty list.
             let staged = BlockReference(source: .uncommitted, id: Self.staged.id)
-            return .putBlockList(self.hasUpload ? [staged] : [], Fixture.plain)
+            return .putBlockList(self.hasUpload ? [staged] : [], Fixture.plain, .none)
         case "append-block": return .appendBlock(upload, .none)
         case "seal": return .seal(.none)
         case "discard-upload": return .discardUpload(UploadID(sequence: 2))
@@ -75,7 +75,7 @@ extension Scene {
         case "incremental-copy": return .copy(self.request(.incrementalCopy))
         case "begin-copy":
             let copy = CopyState(id: Self.copyID, source: "https://elsewhere/", status: .pending)
-            return .beginCopy(Fixture.properties("", copy: copy))
+            return .beginCopy(Fixture.properties("", copy: copy), .none)
         case "finish-copy":
             return .finishCopy(Self.copyID, upload, ContentHeaders(), .empty)
         case "fail-copy": return .failCopy(Self.copyID, reason: "500 InternalError")

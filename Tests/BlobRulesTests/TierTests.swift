@@ -10,7 +10,7 @@ struct TierTests {
         let blob = try script.blob()
         #expect(refusalOfContentRead(blob, at: script.now) == .blobArchived)
         #expect(try script.make(.setMetadata(.empty)) == "archived")
-        #expect(try script.make(.putBlockBlob(.inline([]), Fixture.plain)) == "archived")
+        #expect(try script.make(.putBlockBlob(.inline([]), Fixture.plain, .none)) == "archived")
         #expect(try script.make(.snapshot(nil)) == "archived")
         #expect(try script.make(.setTags(Fixture.tags("a"), of: .current)) == "ok")
         #expect(try script.make(.setTier(.archive, .standard, of: .current)) == "ok")
@@ -51,12 +51,12 @@ struct TierTests {
         properties.tier = tier
         #expect(try script.make(.setTier(tier, .standard, of: .current)) == block)
         script = try EntryScript()
-        #expect(try script.make(.putBlockBlob(.inline([]), properties)) == block)
+        #expect(try script.make(.putBlockBlob(.inline([]), properties, .none)) == block)
         script = try EntryScript()
-        let put = BlobChange.putPageBlob(byteCount: 0, sequenceNumber: 0, properties)
+        let put = BlobChange.putPageBlob(byteCount: 0, sequenceNumber: 0, properties, .none)
         #expect(try script.make(put) == page)
         script = try EntryScript()
-        #expect(try script.make(.putAppendBlob(properties)) == "tier")
+        #expect(try script.make(.putAppendBlob(properties, .none)) == "tier")
     }
 
     @Test func expiry() throws {

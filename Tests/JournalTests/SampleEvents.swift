@@ -63,7 +63,7 @@ func plainSampleEvents() throws -> [SampleEvent] {
     let metadata = try Sample.metadata
     let headers = Sample.headers
     return [
-        ("containerCreated", .containerCreated(metadata)),
+        ("containerCreated", .containerCreated(metadata, versionLevel: false)),
         ("containerMetadataSet", .containerMetadataSet(.empty)),
         ("containerDeleted", .containerDeleted(through: .management, until: nil)),
         (

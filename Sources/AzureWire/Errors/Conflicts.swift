@@ -46,6 +46,12 @@ extension WireError {
         .conflict, "ContainerImmutabilityPolicyLocked",
         "The requested operation is not allowed as the container has a locked immutability policy.")
 
+    /// "a immutable" is Azure's (spec worm.md §3.1).
+    public static let containerImmutableStorageWithVersioningEnabled = WireError(
+        .conflict, "ContainerImmutableStorageWithVersioningEnabled",
+        "The requested operation is not allowed as the container has a immutable storage with "
+            + "versioning enabled.")
+
     public static let copyIDMismatch = WireError(
         .conflict, "CopyIdMismatch",
         "The specified copy ID did not match the copy ID for the pending copy operation.")
@@ -55,6 +61,11 @@ extension WireError {
         .conflict, cannotVerifyCopySourceCode,
         "The source request body for copy source is too large and exceeds the maximum permissible "
             + "limit (256MB).")
+
+    /// Status and text are not published (spec worm.md U21).
+    public static let immutabilityPolicyDeleteOnLockedPolicy = WireError(
+        .conflict, "ImmutabilityPolicyDeleteOnLockedPolicy",
+        "The operation is not permitted as the immutability policy of the blob is locked.")
 
     public static let incrementalCopyBlobMismatch = WireError(
         .conflict, "IncrementalCopyBlobMismatch",

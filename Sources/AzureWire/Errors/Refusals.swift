@@ -26,6 +26,11 @@ extension Refusal {
         case .legalHold: .blobImmutableDueToLegalHold
         case .retained: .blobImmutableDueToPolicy
         case .containerDeletion(let refusal): refusal.wire
+        case .versionPolicyLocked: .immutabilityPolicyDeleteOnLockedPolicy
+        case .versionLevelNotEnabled: .versionLevelImmutabilityNotEnabled
+        case .untilDateInThePast:
+            .invalidHeaderValue(
+                KnownHeader.immutabilityUntilDate.rawValue, "a time that has passed")
 
         case .blobKindMismatch: .invalidBlobType
         case .appendPositionNotMet: .appendPositionConditionNotMet
@@ -62,7 +67,8 @@ extension Refusal {
         case .incrementalCopyMismatch: .incrementalCopyBlobMismatch
         case .incrementalCopyDestination: .operationNotAllowedOnIncrementalCopyBlob
 
-        case .policy, .holdTagCountExceeded:
+        case .policy, .holdTagCountExceeded, .migration, .containerHoldOnVersionLevel,
+            .versioningNotEnabled, .versioningProtected, .versionLevelUnchangeable:
             // Only the management plane changes policies and holds, and it has a table of its own;
             // here they would be a fault of the server.
             .internalError
@@ -99,6 +105,8 @@ extension ContainerDeletionRefusal {
         // The code says "locked" for both states (spec worm.md U6).
         case .policy, .policyWithContent: .containerImmutabilityPolicyLocked
         case .legalHold, .legalHoldThroughManagement: .containerHasLegalHold
+        case .versionLevel, .versionLevelWithContent:
+            .containerImmutableStorageWithVersioningEnabled
         }
     }
 }

@@ -6,9 +6,9 @@ import HTTPTypes
 
 extension RequestParser {
     func blobOperation(_ blob: BlobAddress) throws(WireError) -> BlobOperation {
-        try self.refuseVersionImmutability()
-        try self.refuseUnsupported()
+        try self.refuseUnsupported(takesImmutability: self.takesImmutabilityHeaders)
         let revision = try self.target.revision()
+        if let operation = try self.versionImmutability(blob, revision) { return operation }
         switch self.method {
         case .get, .head: return try self.blobRead(blob, revision)
         case .put: return try self.blobWrite(blob, revision)
@@ -145,19 +145,6 @@ extension RequestParser {
         return .setBlobTier(
             blob, revision, try self.headers.tierConditions(), tier,
             try self.headers.rehydratePriority() ?? .standard)
-    }
-
-    /// A policy or hold of one version (spec worm.md §3.1): containers here keep none.
-    private func refuseVersionImmutability() throws(WireError) {
-        switch (self.method, self.component) {
-        case (.put, "immutabilitypolicies"), (.delete, "immutabilitypolicies"), (.put, "legalhold"):
-            guard self.version >= ServiceVersion(known: "2020-06-12") else {
-                throw .invalidQueryParameterValue("comp", self.target["comp"] ?? "")
-            }
-            throw .versionLevelImmutabilityNotEnabled
-        default:
-            break
-        }
     }
 
     /// A snapshot or version is what it was.

@@ -51,6 +51,16 @@ extension RequestHeaders {
         try self.conditions(.source)
     }
 
+    /// Policies and holds of versions, where a condition or lease is a header like any other that
+    /// is not known (spec worm.md §3.1, U22). Of all of them Set Blob Immutability Policy takes one.
+    func versionImmutabilityConditions(isPolicySet: Bool) throws(WireError) -> Conditions {
+        for header in ConditionHeaders.request.all + [.leaseID]
+        where !(isPolicySet && header == .ifUnmodifiedSince) {
+            if let value = self[header] { throw .unsupportedHeader(header.rawValue, value) }
+        }
+        return try self.conditions(.request)
+    }
+
     /// Set Container Metadata.
     func containerMetadataConditions() throws(WireError) -> Conditions {
         try self.refuse([.ifMatch, .ifNoneMatch, .ifUnmodifiedSince, .ifTags])

@@ -40,7 +40,8 @@ extension RequestParser {
             source: try self.headers.wholeSource(), headers: ContentHeaders(),
             takesSourceHeaders: true, metadata: try self.headers.newMetadata(),
             tags: try self.headers.copiedTags(), tier: try self.headers.tier(self.version),
-            seals: try self.headers.flag(.sealBlob))
+            seals: try self.headers.flag(.sealBlob),
+            immutability: try self.headers.askedImmutability())
     }
 
     /// It is for sources in the archive, which are refused.

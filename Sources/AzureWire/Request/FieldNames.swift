@@ -61,6 +61,9 @@ extension HTTPField.Name {
     public static let hasLegalHold = known("x-ms-has-legal-hold")
     public static let immutableStorageWithVersioningEnabled = known(
         "x-ms-immutable-storage-with-versioning-enabled")
+    public static let immutabilityUntilDate = known("x-ms-immutability-policy-until-date")
+    public static let immutabilityMode = known("x-ms-immutability-policy-mode")
+    public static let legalHold = known("x-ms-legal-hold")
     public static let defaultEncryptionScope = known("x-ms-default-encryption-scope")
     public static let denyEncryptionScopeOverride = known(
         "x-ms-deny-encryption-scope-override")

@@ -16,8 +16,7 @@ extension RequestTarget {
             includesMetadata: include.contains("metadata"), echo: page.echo)
     }
 
-    /// Policies and holds of single versions, and permissions, do not exist here: asking for them
-    /// shows nothing.
+    /// Permissions do not exist here: asking for them shows nothing.
     func blobListing(_ container: ContainerAddress) throws(WireError) -> BlobListing {
         let include = try self.include([
             "snapshots", "metadata", "uncommittedblobs", "copy", "deleted", "tags", "versions",
@@ -129,6 +128,7 @@ extension BlobListing.Details {
     fileprivate init(_ include: Set<String>) {
         let all: [(String, Self)] = [
             ("metadata", .metadata), ("tags", .tags), ("copy", .copy), ("versions", .versions),
+            ("immutabilitypolicy", .immutabilityPolicy), ("legalhold", .legalHold),
         ]
         self = all.reduce(into: []) { if include.contains($1.0) { $0.formUnion($1.1) } }
     }

@@ -40,7 +40,8 @@ extension RequestParser {
         return PutBlobHead(
             body: body, headers: try self.headers.contentHeaders(fallingBack: fallingBack),
             metadata: try self.headers.storedMetadata(),
-            tags: try TagsHeader.parse(self.headers[.tags] ?? ""), tier: tier)
+            tags: try TagsHeader.parse(self.headers[.tags] ?? ""), tier: tier,
+            immutability: try self.headers.askedImmutability())
     }
 
     func putBlock(_ blob: BlobAddress) throws(WireError) -> BlobOperation {

@@ -7,8 +7,6 @@ struct RequestHeaders {
     private(set) var metadata: [Metadata.Entry] = []
     /// The first field that asks for what does not exist here.
     private(set) var unsupported: (name: String, value: String)?
-    /// Whether a policy or hold of a single version is asked for.
-    private(set) var namesVersionImmutability = false
     private var values: [(header: KnownHeader, value: String)] = []
 
     init(_ fields: HTTPFields) throws(WireError) {
@@ -22,8 +20,6 @@ struct RequestHeaders {
                 self.values.append((header, field.value))
             case .unsupported where !field.value.isEmpty:
                 self.unsupported = self.unsupported ?? (name, field.value)
-            case .versionImmutability:
-                self.namesVersionImmutability = true
             case nil where name.hasPrefix(Self.metadataPrefix):
                 self.metadata.append(
                     Metadata.Entry(
@@ -51,7 +47,6 @@ struct RequestHeaders {
     private enum Meaning {
         case known(KnownHeader)
         case unsupported
-        case versionImmutability
     }
 
     private static let metadataPrefix = "x-ms-meta-"
@@ -60,7 +55,6 @@ struct RequestHeaders {
         var meanings: [String: Meaning] = [:]
         for header in KnownHeader.allCases { meanings[header.rawValue] = .known(header) }
         for name in unsupportedNames { meanings[name] = .unsupported }
-        for name in versionImmutabilityNames { meanings[name] = .versionImmutability }
         return meanings
     }()
 
@@ -71,10 +65,6 @@ struct RequestHeaders {
         "x-ms-encryption-key", "x-ms-encryption-key-sha256", "x-ms-encryption-algorithm",
         "x-ms-source-encryption-key", "x-ms-source-encryption-key-sha256",
         "x-ms-source-encryption-algorithm", "x-ms-file-request-intent",
-    ]
-
-    private static let versionImmutabilityNames = [
-        "x-ms-immutability-policy-until-date", "x-ms-immutability-policy-mode", "x-ms-legal-hold",
     ]
 }
 
@@ -139,6 +129,10 @@ enum KnownHeader: String, CaseIterable {
     case rehydratePriority = "x-ms-rehydrate-priority"
     case expiryOption = "x-ms-expiry-option"
     case expiryTime = "x-ms-expiry-time"
+
+    case immutabilityUntilDate = "x-ms-immutability-policy-until-date"
+    case immutabilityMode = "x-ms-immutability-policy-mode"
+    case legalHold = "x-ms-legal-hold"
 
     case leaseAction = "x-ms-lease-action"
     case leaseDuration = "x-ms-lease-duration"

@@ -74,8 +74,13 @@ struct RequestParser {
 
     /// Refuses what is asked for in a header and does not exist here, once the request is known to
     /// be an operation.
-    func refuseUnsupported() throws(WireError) {
-        if self.headers.namesVersionImmutability { throw .versionLevelImmutabilityNotEnabled }
+    ///
+    /// - Parameter takesImmutability: whether a version's policy or hold can be asked for.
+    func refuseUnsupported(takesImmutability: Bool = false) throws(WireError) {
+        // Ignored they would look like protection.
+        if !takesImmutability, let header = self.headers.immutability {
+            throw .unsupportedHeader(header.name, header.value)
+        }
         if let header = self.headers.unsupported {
             throw .unsupportedHeader(header.name, header.value)
         }

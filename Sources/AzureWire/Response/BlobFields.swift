@@ -39,6 +39,9 @@ extension Blob {
         }
         self.appendKindAndCopy(to: &fields)
         fields.append(contentsOf: self.versionFields(of: item))
+        if let immutability = self.immutability {
+            fields.append(contentsOf: immutability.fields)
+        }
         if !self.tags.isEmpty { fields.append(.tagCount, String(self.tags.entries.count)) }
         fields.append(.expiryTime, self.expiresAt.map { WireDate.text(of: $0) })
         return fields

@@ -8,7 +8,8 @@ extension Container {
         fields.append(LeaseText(self.lease, at: now))
         fields.append(.hasImmutabilityPolicy, self.policy == nil ? "false" : "true")
         fields.append(.hasLegalHold, self.hold.isInForce ? "true" : "false")
-        fields.append(.immutableStorageWithVersioningEnabled, "false")
+        fields.append(
+            .immutableStorageWithVersioningEnabled, self.versionLevel == nil ? "false" : "true")
         fields.append(.defaultEncryptionScope, accountScope)
         fields.append(.denyEncryptionScopeOverride, "false")
         return fields

@@ -124,8 +124,20 @@ extension XMLWriter {
         }
         if let deletion = item?.deletion { self.deletion(deletion, at: now) }
         if let priority = tier?.rehydratePriority { self.element("RehydratePriority", priority) }
+        self.immutability(of: blob, details)
         if blob.isSealed { self.element("Sealed", "true") }
         if !blob.tags.isEmpty { self.element("TagCount", String(blob.tags.entries.count)) }
+    }
+
+    private mutating func immutability(of blob: Blob, _ details: BlobListing.Details) {
+        let text = ImmutabilityText(blob.immutability)
+        if details.contains(.immutabilityPolicy), let date = text.untilDate, let mode = text.mode {
+            self.element("ImmutabilityPolicyUntilDate", date)
+            self.element("ImmutabilityPolicyMode", mode)
+        }
+        if details.contains(.legalHold), let hold = text.legalHold {
+            self.element("LegalHold", hold)
+        }
     }
 
     private mutating func copy(_ copy: CopyState) {

@@ -41,7 +41,9 @@ extension XMLWriter {
         self.element("DenyEncryptionScopeOverride", "false")
         self.element("HasImmutabilityPolicy", container.policy == nil ? "false" : "true")
         self.element("HasLegalHold", container.hold.isInForce ? "true" : "false")
-        self.element("ImmutableStorageWithVersioningEnabled", "false")
+        self.element(
+            "ImmutableStorageWithVersioningEnabled",
+            container.versionLevel == nil ? "false" : "true")
         if let deletion = container.deletion { self.deletion(deletion, at: now) }
         self.close("Properties")
         if includesMetadata { self.metadata(container.metadata) }

@@ -22,13 +22,14 @@ extension BlobChange {
     /// What the change uploads, if it uploads anything.
     var uploaded: UploadedPayload? {
         switch self {
-        case .putBlockBlob(let payload, _), .putBlock(_, let payload),
+        case .putBlockBlob(let payload, _, _), .putBlock(_, let payload),
             .appendBlock(let payload, _), .putPages(_, let payload, _),
             .finishCopy(_, let payload, _, _):
             payload
         case .putAppendBlob, .putPageBlob, .putBlockList, .seal, .clearPages, .resize,
             .setSequenceNumber, .setMetadata, .setProperties, .setTags, .setTier, .setExpiry,
-            .lease, .snapshot, .copy, .beginCopy, .failCopy, .abortCopy, .delete, .deleteRevision,
+            .lease, .setPolicy, .deletePolicy, .setLegalHold, .snapshot, .copy, .beginCopy,
+            .failCopy, .abortCopy, .delete, .deleteRevision,
             .undelete, .purge, .expire, .discardUpload:
             nil
         }
@@ -48,7 +49,7 @@ extension PendingCommand {
     /// About how many bytes the record will take, not counting inline content.
     var recordByteCountHint: Int {
         let fixed = 1 << 10
-        guard case .blob(_, _, .putBlockList(let references, _)) = self.command else {
+        guard case .blob(_, _, .putBlockList(let references, _, _)) = self.command else {
             return fixed
         }
         return fixed + references.count * 160

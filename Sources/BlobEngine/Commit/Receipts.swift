@@ -33,7 +33,10 @@ extension Event {
     /// Whether it changed a snapshot or previous version and not the blob.
     fileprivate var isAboutItem: Bool {
         switch self {
-        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision): revision != .current
+        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision),
+            .versionPolicySet(_, let revision), .versionPolicyDeleted(let revision),
+            .versionHoldSet(_, let revision):
+            revision != .current
         default: false
         }
     }

@@ -33,6 +33,9 @@ extension StoreEngine {
             guard case .blob(_, let blob) = entry else { return false }
             return isGone(blob, in: container, at: now)
         }
+        if container.versionLevel?.migrated != nil {
+            page.entries = page.entries.map { $0.protected(in: container) }
+        }
         return .success(page)
     }
 
@@ -80,10 +83,12 @@ extension StoreEngine {
         {
             return .failure(refusal)
         }
-        guard let found else { preconditionFailure("what may be read exists") }
+        guard let container, let found else {
+            preconditionFailure("what may be read exists")
+        }
         return .success(
             StoredBlobReader(
-                blob: found.blob, item: found.item,
+                blob: found.blob.protected(in: container), item: found.item,
                 rows: ChunkRows(content: found.blob.id, index: self.index, moment: moment),
                 journal: self.journal, pass: pass))
     }
@@ -124,6 +129,23 @@ extension StoreEngine {
         guard let container else { return nil }
         return try onIndex { () throws(IndexFailure) in
             try self.index.revision(container.id, name, revision)
+        }
+    }
+}
+
+extension BlobPage.Entry {
+    fileprivate func protected(in container: Container) -> BlobPage.Entry {
+        switch self {
+        case .blob(let name, let blob):
+            return .blob(name, blob.protected(in: container))
+        case .item(let name, var item):
+            item.blob = item.blob.protected(in: container)
+            return .item(name, item)
+        case .hasVersionsOnly(let name, var item):
+            item.blob = item.blob.protected(in: container)
+            return .hasVersionsOnly(name, item)
+        case .uncommitted, .prefix:
+            return self
         }
     }
 }

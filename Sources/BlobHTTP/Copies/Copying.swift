@@ -82,7 +82,7 @@ extension BlobService {
         _ call: Call
     ) async throws -> Blob? {
         let request = Command.blob(
-            address, conditions, .putBlockBlob(.inline([]), BlobProperties(of: head)))
+            address, conditions, .putBlockBlob(.inline([]), BlobProperties(of: head), .none))
         guard let reader = try? self.readSource(source, head.source, at: call.now),
             reader.blob.kind == .page
         else {
@@ -106,7 +106,7 @@ extension BlobService {
         properties.metadata = head.metadata ?? blob.metadata
         properties.tags = head.tags ?? blob.tags
         return try await self.perform(
-            .blob(address, conditions, .putBlockBlob(body.payload, properties)), call
+            .blob(address, conditions, .putBlockBlob(body.payload, properties, .none)), call
         ).blob
     }
 
@@ -120,6 +120,7 @@ extension BlobService {
             sourceText: head.source.url.publicText, headers: head.newHeaders,
             metadata: head.metadata, tags: head.tags, tier: head.tier,
             seals: head.seals)
+        request.immutability = head.immutability
         let checksHash =
             head.source.md5 != nil || head.source.crc64 != nil || head.headers.contentMD5 != nil
         if checksHash || head.mergesHeaders {

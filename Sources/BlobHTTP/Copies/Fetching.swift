@@ -19,7 +19,8 @@ extension BlobService {
         guard byteCount <= byteCountMax else { throw Refusal.copySourceTooLarge }
         var properties = try head.properties(of: source)
         try self.refuseEarly(
-            .blob(address, conditions, .putBlockBlob(.inline([]), properties)),
+            .blob(
+                address, conditions, .putBlockBlob(.inline([]), properties, head.immutability)),
             byteCount: byteCount)
         let body = try await self.take(
             &source.content, hasher: BodyHasher(md5: true, crc64: head.source.crc64 != nil),
@@ -34,7 +35,9 @@ extension BlobService {
                 copied: byteCount, total: byteCount, completedAt: call.now)
         }
         return try await self.perform(
-            .blob(address, conditions, .putBlockBlob(body.payload, properties)), call
+            .blob(
+                address, conditions, .putBlockBlob(body.payload, properties, head.immutability)),
+            call
         ).blob
     }
 
@@ -56,7 +59,7 @@ extension BlobService {
             id: id, source: head.source.url.publicText, status: .pending,
             total: source.content.byteCount)
         let blob = try await self.perform(
-            .blob(address, conditions, .beginCopy(properties)), call
+            .blob(address, conditions, .beginCopy(properties, head.immutability)), call
         ).blob
         let pending = PendingCopy(
             id: id, address: address, head: head, etag: source.etag,

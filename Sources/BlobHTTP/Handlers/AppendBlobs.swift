@@ -10,7 +10,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: PutBlobHead, _ call: Call
     ) async throws -> Response {
         let receipt = try await self.perform(
-            .blob(address, conditions, .putAppendBlob(head.properties)), call)
+            .blob(address, conditions, .putAppendBlob(head.properties, head.immutability)), call)
         return .newVersion(.created, receipt.blob)
     }
 

@@ -12,7 +12,9 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: PutBlobHead, _ call: Call
     ) async throws -> Response {
         try self.refuseEarly(
-            .blob(address, conditions, .putBlockBlob(.inline([]), head.properties)), head.body,
+            .blob(
+                address, conditions,
+                .putBlockBlob(.inline([]), head.properties, head.immutability)), head.body,
             call)
         let body = try await self.receive(
             head.body, hasher: BodyHasher(md5: true, crc64: head.body.crc64 != nil),
@@ -22,7 +24,9 @@ extension BlobService {
         var properties = head.properties
         properties.headers.contentMD5 = body.hashes.md5
         let receipt = try await self.perform(
-            .blob(address, conditions, .putBlockBlob(body.payload, properties)), call)
+            .blob(
+                address, conditions, .putBlockBlob(body.payload, properties, head.immutability)),
+            call)
         var response = Response.newVersion(.created, receipt.blob, hashes: body.hashes)
         response.echoStructure(of: head.body)
         return response
@@ -61,11 +65,13 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: PutBlobHead, _ call: Call
     ) async throws -> Response {
         try self.refuseEarly(
-            .blob(address, conditions, .putBlockList([], head.properties)), head.body, call)
+            .blob(address, conditions, .putBlockList([], head.properties, head.immutability)),
+            head.body, call)
         let (bytes, hashes) = try await self.receiveDocument(head.body, in: call.exchange)
         let blocks = try BlockListXML.parse(bytes)
         let receipt = try await self.perform(
-            .blob(address, conditions, .putBlockList(blocks, head.properties)), call)
+            .blob(address, conditions, .putBlockList(blocks, head.properties, head.immutability)),
+            call)
         return .newVersion(.created, receipt.blob, hashes: hashes)
     }
 }

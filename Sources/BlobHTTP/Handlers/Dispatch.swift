@@ -94,6 +94,12 @@ extension BlobService {
             try await self.setBlobTags(address, revision, conditions, body, call)
         case .setBlobTier(let address, let revision, let conditions, let tier, let priority):
             try await self.setBlobTier(address, revision, conditions, tier, priority, call)
+        case .setBlobImmutabilityPolicy(let address, let revision, let conditions, let policy):
+            try await self.setBlobImmutabilityPolicy(address, revision, conditions, policy, call)
+        case .deleteBlobImmutabilityPolicy(let address, let revision):
+            try await self.deleteBlobImmutabilityPolicy(address, revision, call)
+        case .setBlobLegalHold(let address, let revision, let hold):
+            try await self.setBlobLegalHold(address, revision, hold, call)
         case .setBlobExpiry(let address, let conditions, let change):
             try await self.setBlobExpiry(address, conditions, change, call)
         case .leaseBlob(let address, let conditions, let head):

@@ -15,7 +15,8 @@ extension BlobService {
             .blob(
                 address, conditions,
                 .putPageBlob(
-                    byteCount: byteCount, sequenceNumber: sequenceNumber, head.properties)),
+                    byteCount: byteCount, sequenceNumber: sequenceNumber, head.properties,
+                    head.immutability)),
             call)
         return .newVersion(.created, receipt.blob)
     }

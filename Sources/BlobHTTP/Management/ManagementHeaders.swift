@@ -4,6 +4,7 @@ import HTTPTypes
 extension HTTPField.Name {
     static let correlationRequestID = Self("x-ms-correlation-request-id")!
     static let routingRequestID = Self("x-ms-routing-request-id")!
+    static let azureAsyncOperation = Self("Azure-AsyncOperation")!
     static let pragma = Self("Pragma")!
 }
 

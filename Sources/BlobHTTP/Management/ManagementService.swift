@@ -79,6 +79,8 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .extendPolicy: try await self.extendPolicy(call)
         case .setLegalHold: try await self.setLegalHold(call)
         case .clearLegalHold: try await self.clearLegalHold(call)
+        case .migrateContainer: try await self.migrateContainer(call)
+        case .getMigration: try self.getMigration(call)
         case .notYet(let name): throw .notImplemented("The operation '\(name)'")
         }
     }

@@ -14,6 +14,28 @@ extension Refusal {
             refusal.managementError
         case .containerDeletion(let refusal):
             refusal.managementError
+        case .migration(let refusal):
+            refusal.managementError
+        case .containerHoldOnVersionLevel:
+            // U20.
+            ManagementError(
+                .conflict, "ContainerOperationFailure",
+                "Legal holds are set on versions of a container with version-level immutability.")
+        case .versioningNotEnabled:
+            ManagementError(
+                .conflict, "ContainerOperationFailure",
+                "Version-level immutability requires blob versioning on the storage account.")
+        case .versionLevelUnchangeable:
+            ManagementError(
+                .conflict, "ContainerOperationFailure",
+                "Version-level immutability is enabled when a container is created or migrated, and "
+                    + "cannot be disabled.")
+        case .versioningProtected:
+            // U28.
+            ManagementError(
+                .conflict, "VersioningCannotBeDisabled",
+                "Blob versioning cannot be disabled while version-level immutability is enabled on "
+                    + "the storage account or one of its containers.")
         case .holdTagCountExceeded:
             ManagementError(
                 .badRequest, "InvalidRequestPropertyValue",
@@ -49,7 +71,43 @@ extension PolicyRefusal {
                 .badRequest, "InvalidRequestPropertyValue",
                 "The properties allowProtectedAppendWrites and allowProtectedAppendWritesAll are "
                     + "mutually exclusive.")
+        case .appendAllOnVersionLevel:
+            ManagementError(
+                .badRequest, "InvalidRequestPropertyValue",
+                "The property allowProtectedAppendWritesAll is not available for version-level "
+                    + "immutability policies.")
+        case .createdLocked:
+            ManagementError(
+                .badRequest, "InvalidRequestPropertyValue",
+                "The immutability policy of an account is created in state Disabled or Unlocked.")
+        case .accountNotVersionLevel:
+            ManagementError(
+                .conflict, "AccountImmutabilityNotEnabled",
+                "Version-level immutability can be enabled only when the storage account is "
+                    + "created.")
         }
+    }
+}
+
+extension MigrationRefusal {
+    /// The status is not published, nor are the other texts than the first (U24).
+    var managementError: ManagementError {
+        let message =
+            switch self {
+            case .noPolicy:
+                "The container must have an immutability policy set as a default policy before "
+                    + "initiating container migration to support object level immutability with "
+                    + "versioning."
+            case .legalHold:
+                "The container must have no legal hold before initiating container migration to "
+                    + "support object level immutability with versioning."
+            case .versioningNotEnabled:
+                "Blob versioning must be enabled on the storage account before initiating "
+                    + "container migration to support object level immutability with versioning."
+            case .alreadyVersionLevel:
+                "The container supports object level immutability with versioning already."
+            }
+        return ManagementError(.conflict, "ContainerOperationFailure", message)
     }
 }
 
@@ -60,6 +118,8 @@ extension ContainerDeletionRefusal {
             switch self {
             case .policy, .policyWithContent: "it holds blobs under an ImmutabilityPolicy"
             case .legalHold, .legalHoldThroughManagement: "it has a LegalHold"
+            case .versionLevel, .versionLevelWithContent:
+                "it holds blobs under ImmutableStorageWithVersioning"
             }
         return ManagementError(
             .conflict, "ContainerProtectedFromDeletion",

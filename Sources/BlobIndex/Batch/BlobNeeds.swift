@@ -34,7 +34,10 @@ extension BlobChange {
         case .clearPages(let range, _): .chunks(range)
         case .resize(let byteCount, _): .chunksFrom(byteCount)
         case .delete, .undelete, .expire: .history
-        case .setTags(_, let revision), .setTier(_, _, let revision): .revision(revision)
+        case .setTags(_, let revision), .setTier(_, _, let revision),
+            .setPolicy(_, let revision), .deletePolicy(let revision),
+            .setLegalHold(_, let revision):
+            .revision(revision)
         case .deleteRevision(let revision, _): .deletableRevision(revision)
         case .purge(let key): .item(key)
         case .appendBlock, .seal, .setSequenceNumber, .setMetadata, .setProperties, .setExpiry,
@@ -50,7 +53,8 @@ extension BlobChange {
             .setMetadata, .snapshot, .delete, .deleteRevision, .expire, .purge:
             true
         case .putBlock, .discardUpload, .putPages, .clearPages, .resize, .undelete, .setTags,
-            .setTier, .appendBlock, .seal, .setSequenceNumber, .setProperties, .setExpiry, .lease,
+            .setTier, .setPolicy, .deletePolicy, .setLegalHold, .appendBlock, .seal,
+            .setSequenceNumber, .setProperties, .setExpiry, .lease,
             .finishCopy, .failCopy, .abortCopy:
             false
         }
@@ -71,7 +75,10 @@ extension Event {
         case .pagesCleared(let range): .chunks(range)
         case .pageBlobResized(let byteCount, _): .chunksFrom(byteCount)
         case .blobDeleted, .snapshotsDeleted, .blobUndeleted: .history
-        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision): .revision(revision)
+        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision),
+            .versionPolicySet(_, let revision), .versionPolicyDeleted(let revision),
+            .versionHoldSet(_, let revision):
+            .revision(revision)
         case .revisionDeleted(let key, _): .item(key)
         default: .blob
         }

@@ -8,8 +8,11 @@ extension IndexBatch {
         switch command {
         case .clock:
             break
-        case .account(let account, _):
+        case .account(let account, let change):
             facts.settings = try self.settings(of: account)
+            if change.isVersioningEnabled == false {
+                facts.accountHasVersionLevel = try self.hasVersionLevel(account)
+            }
         case .container(let address, let change):
             try self.gather(change, at: address, into: &facts)
         case .blob(let address, _, let change):
@@ -57,9 +60,9 @@ extension IndexBatch {
         case .restore(let name, let version):
             let deleted = ContainerAddress(account: address.account, name: name)
             facts.deletedContainer = try self.deletedContainer(deleted, version)
-        case .delete:
+        case .delete, .create, .migrate:
             facts.settings = try self.settings(of: address.account)
-        case .create, .setMetadata, .setSignedIdentifiers, .lease, .putPolicy, .deletePolicy,
+        case .setMetadata, .setSignedIdentifiers, .lease, .putPolicy, .deletePolicy,
             .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
             break
         }
@@ -113,6 +116,21 @@ extension IndexBatch {
             var cursor = self.overlay.cursor(under: prefix)
             try cursor.seekToFirst()
             if cursor.isValid { return true }
+        }
+        return false
+    }
+
+    private func hasVersionLevel(_ account: AccountName) throws(IndexFailure) -> Bool {
+        for prefix in [
+            RowKey.containers(of: account, prefix: ""),
+            .deletedContainers(of: account, prefix: ""),
+        ] {
+            var cursor = self.overlay.cursor(under: prefix)
+            try cursor.seekToFirst()
+            while let container = try cursor.container() {
+                if container.versionLevel != nil { return true }
+                try cursor.next()
+            }
         }
         return false
     }

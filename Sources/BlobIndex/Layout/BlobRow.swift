@@ -37,6 +37,7 @@ enum BlobRow {
         if let expiresAt = blob.expiresAt { writer.write(encoding: expiresAt) }
         if let copy = blob.copy { writer.write(encoding: copy) }
         if blob.sequenceNumber != 0 { writer.write(blob.sequenceNumber) }
+        if let immutability = blob.immutability { writer.write(encoding: immutability) }
     }
 
     static func decode(from reader: inout ByteReader) throws(MalformedBytes) -> Blob {
@@ -56,6 +57,9 @@ enum BlobRow {
         if fields.contains(.expiresAt) { blob.expiresAt = try reader.decode(Timestamp.self) }
         if fields.contains(.copy) { blob.copy = try reader.decode(CopyState.self) }
         if fields.contains(.sequenceNumber) { blob.sequenceNumber = try reader.read() }
+        if fields.contains(.immutability) {
+            blob.immutability = try reader.decode(BlobImmutability.self)
+        }
         blob.isSealed = fields.contains(.sealed)
         blob.sharesChunks = fields.contains(.sharesChunks)
         return blob
@@ -73,8 +77,8 @@ enum BlobRow {
     }
 }
 
-/// What most blobs do not have, and then cost nothing but a bit. The last two bits are their own
-/// values.
+/// What most blobs do not have, and then cost nothing but a bit. `sealed` and `sharesChunks` are
+/// their own values.
 private struct BlobFields: OptionSet {
     var rawValue: UInt16
 
@@ -87,7 +91,8 @@ private struct BlobFields: OptionSet {
     static let sequenceNumber = BlobFields(rawValue: 64)
     static let sealed = BlobFields(rawValue: 128)
     static let sharesChunks = BlobFields(rawValue: 256)
-    static let all = BlobFields(rawValue: 511)
+    static let immutability = BlobFields(rawValue: 512)
+    static let all = BlobFields(rawValue: 1_023)
 
     init(rawValue: UInt16) {
         self.rawValue = rawValue
@@ -104,6 +109,7 @@ private struct BlobFields: OptionSet {
         if blob.sequenceNumber != 0 { self.insert(.sequenceNumber) }
         if blob.isSealed { self.insert(.sealed) }
         if blob.sharesChunks { self.insert(.sharesChunks) }
+        if blob.immutability != nil { self.insert(.immutability) }
     }
 }
 

@@ -20,6 +20,7 @@ enum ContainerRow {
         }
         if let lease = container.lease { writer.write(encoding: lease) }
         if let deletion = container.deletion { writer.write(encoding: deletion) }
+        if let versionLevel = container.versionLevel { writer.write(encoding: versionLevel) }
         return writer.bytes
     }
 
@@ -44,11 +45,14 @@ enum ContainerRow {
         if fields.contains(.lease) { container.lease = try reader.decode(Lease.self) }
         if fields.contains(.deletion) { container.deletion = try reader.decode(Deletion.self) }
         container.hasHistory = fields.contains(.hasHistory)
+        if fields.contains(.versionLevel) {
+            container.versionLevel = try reader.decode(VersionLevel.self)
+        }
         return container
     }
 }
 
-/// What most containers do not have. The last bit is its own value.
+/// What most containers do not have. `hasHistory` is its own value.
 private struct ContainerFields: OptionSet {
     var rawValue: UInt8
 
@@ -56,7 +60,8 @@ private struct ContainerFields: OptionSet {
     static let lease = ContainerFields(rawValue: 2)
     static let deletion = ContainerFields(rawValue: 4)
     static let hasHistory = ContainerFields(rawValue: 8)
-    static let all = ContainerFields(rawValue: 15)
+    static let versionLevel = ContainerFields(rawValue: 16)
+    static let all = ContainerFields(rawValue: 31)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -68,6 +73,7 @@ private struct ContainerFields: OptionSet {
         if container.lease != nil { self.insert(.lease) }
         if container.deletion != nil { self.insert(.deletion) }
         if container.hasHistory { self.insert(.hasHistory) }
+        if container.versionLevel != nil { self.insert(.versionLevel) }
     }
 }
 

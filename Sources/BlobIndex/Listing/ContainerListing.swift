@@ -74,7 +74,7 @@ extension ContainerQuery {
 
 extension RowCursor {
     /// The container it stands on; nil at the end.
-    fileprivate func container() throws(IndexFailure) -> Container? {
+    func container() throws(IndexFailure) -> Container? {
         guard self.isValid else { return nil }
         switch try ParsedKey.parse(self.key) {
         case .container(let address), .deletedContainer(let address, _):

@@ -17,17 +17,20 @@ public struct AccountSettings: Hashable, Sendable {
     public var corsRules: [CORSRule]
     /// `YYYY-MM-DD`: the version of requests that name none.
     public var defaultServiceVersion: String?
+    /// Non-nil: the account was made with version-level immutability. Management plane only.
+    public var immutability: AccountImmutability?
 
     public init(
         isVersioningEnabled: Bool = false, blobRetention: DeleteRetention? = nil,
         containerRetentionDays: Int? = nil, corsRules: [CORSRule] = [],
-        defaultServiceVersion: String? = nil
+        defaultServiceVersion: String? = nil, immutability: AccountImmutability? = nil
     ) {
         self.isVersioningEnabled = isVersioningEnabled
         self.blobRetention = blobRetention
         self.containerRetentionDays = containerRetentionDays
         self.corsRules = corsRules
         self.defaultServiceVersion = defaultServiceVersion
+        self.immutability = immutability
     }
 }
 
@@ -48,19 +51,24 @@ public struct DeleteRetention: Hashable, Sendable {
     }
 }
 
-/// | versioning 0/1 | blob retention? | container retention days u16? | CORS rules | version? |
+/// | flags u8: 1 versioning, 2 immutability | blob retention? | container retention days u16? |
+/// CORS rules | version? | immutability, if its flag is set |
 extension AccountSettings: ByteEncodable, ByteDecodable {
     public func encode(into writer: inout ByteWriter) {
-        writer.write(self.isVersioningEnabled)
+        writer.write(
+            UInt8(self.isVersioningEnabled ? 1 : 0) | (self.immutability == nil ? 0 : 2))
         writer.write(optional: self.blobRetention) { $0.write(encoding: $1) }
         writer.write(optional: self.containerRetentionDays) { $0.write(UInt16($1)) }
         writer.write(each: self.corsRules) { $0.write(encoding: $1) }
         writer.write(optional: self.defaultServiceVersion) { $0.write($1) }
+        if let immutability = self.immutability { writer.write(encoding: immutability) }
     }
 
     public init(from reader: inout ByteReader) throws(MalformedBytes) {
+        let flags: UInt8 = try reader.read()
+        guard flags < 4 else { throw MalformedBytes() }
         self.init(
-            isVersioningEnabled: try reader.readBool(),
+            isVersioningEnabled: flags & 1 != 0,
             blobRetention: try reader.readOptional { reader throws(MalformedBytes) in
                 try reader.decode(DeleteRetention.self)
             },
@@ -74,7 +82,8 @@ extension AccountSettings: ByteEncodable, ByteDecodable {
             },
             defaultServiceVersion: try reader.readOptional { reader throws(MalformedBytes) in
                 try reader.readString()
-            })
+            },
+            immutability: flags & 2 == 0 ? nil : try reader.decode())
         guard self.corsRules.count <= Self.corsRulesMax else { throw MalformedBytes() }
     }
 }

@@ -24,15 +24,21 @@ extension Fate: ByteEncodable, ByteDecodable {
     }
 }
 
-/// | predecessor | is version u8 |
+/// | predecessor | flags u8: 1 is version, 2 immutability | immutability, if its flag is set |
 extension Succession: ByteEncodable, ByteDecodable {
     public func encode(into writer: inout ByteWriter) {
         writer.write(encoding: self.predecessor)
-        writer.write(self.isVersion)
+        writer.write(UInt8(self.isVersion ? 1 : 0) | (self.immutability == nil ? 0 : 2))
+        if let immutability = self.immutability { writer.write(encoding: immutability) }
     }
 
     public init(from reader: inout ByteReader) throws(MalformedBytes) {
-        self.init(predecessor: try reader.decode(), isVersion: try reader.readBool())
+        let predecessor: Fate = try reader.decode()
+        let flags: UInt8 = try reader.read()
+        guard flags < 4 else { throw MalformedBytes() }
+        self.init(
+            predecessor: predecessor, isVersion: flags & 1 != 0,
+            immutability: flags & 2 == 0 ? nil : try reader.decode())
     }
 }
 

@@ -57,13 +57,16 @@ public struct AccountSettingsChange: Hashable, Sendable {
     public var containerRetentionDays: Setting<Int>?
     public var corsRules: [CORSRule]?
     public var defaultServiceVersion: Setting<String>?
+    /// Of an account with version-level immutability. Management plane only.
+    public var policy: AccountPolicyChange?
 
     public init() {}
 }
 
 public enum ContainerChange: Sendable {
-    /// Create Container; refused when it exists.
-    case create(Metadata)
+    /// Create Container; refused when it exists. `versionLevel`: with or without version-level
+    /// immutability, which only the management plane can ask for; nil takes the account's.
+    case create(Metadata, versionLevel: Bool? = nil)
     /// Set Container Metadata, or its counterpart on the management plane.
     case setMetadata(Metadata, Conditions)
     /// Set Container ACL.
@@ -85,17 +88,25 @@ public enum ContainerChange: Sendable {
 
     case setLegalHold([HoldTag], allowProtectedAppendWritesAll: Bool?)
     case clearLegalHold([HoldTag], allowProtectedAppendWritesAll: Bool?)
+
+    /// From container-level to version-level immutability (spec worm.md §2.1.5). At once and for
+    /// good: what is in the container keeps to the policy as it is now.
+    case migrate
 }
 
+/// Writes of whole blobs carry the policy and hold that the new version is to have; what is not
+/// asked for comes from a default. Anything but ``BlobImmutability/none`` needs a container with
+/// version-level immutability.
 public enum BlobChange: Sendable {
     /// Put Blob with type BlockBlob: the whole content at once.
-    case putBlockBlob(UploadedPayload, BlobProperties)
+    case putBlockBlob(UploadedPayload, BlobProperties, BlobImmutability)
     /// Put Blob with type AppendBlob: an empty one.
-    case putAppendBlob(BlobProperties)
+    case putAppendBlob(BlobProperties, BlobImmutability)
     /// Put Blob with type PageBlob: so many bytes of zeros.
-    case putPageBlob(byteCount: UInt64, sequenceNumber: UInt64, BlobProperties)
+    case putPageBlob(
+        byteCount: UInt64, sequenceNumber: UInt64, BlobProperties, BlobImmutability)
     case putBlock(BlockID, UploadedPayload)
-    case putBlockList([BlockReference], BlobProperties)
+    case putBlockList([BlockReference], BlobProperties, BlobImmutability)
     case appendBlock(UploadedPayload, AppendConditions)
     /// Append Blob Seal; only the position is asked of the conditions.
     case seal(AppendConditions)
@@ -121,12 +132,18 @@ public enum BlobChange: Sendable {
     case copy(CopyRequest)
     /// A source elsewhere: the destination is empty and pending until one of the three that
     /// follow. `properties.copy` is the pending state.
-    case beginCopy(BlobProperties)
+    case beginCopy(BlobProperties, BlobImmutability)
     case finishCopy(CopyID, UploadedPayload, ContentHeaders, Metadata)
     /// The reason as `x-ms-copy-status-description` shows it.
     case failCopy(CopyID, reason: String)
     /// Abort Copy Blob.
     case abortCopy(CopyID)
+
+    /// Set Blob Immutability Policy, Delete Blob Immutability Policy, Set Blob Legal Hold. None of
+    /// them is a new state of the blob: it keeps its ETag.
+    case setPolicy(VersionPolicy, of: Revision)
+    case deletePolicy(of: Revision)
+    case setLegalHold(Bool, of: Revision)
 
     case delete(SnapshotDeletion)
     /// A snapshot or previous version. `permanently`: one that is soft-deleted already.

@@ -37,6 +37,10 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case discardUpload = 34
     case finishCopyBlob = 35
     case readClock = 36
+    case setBlobImmutabilityPolicy = 37
+    case deleteBlobImmutabilityPolicy = 38
+    case setBlobLegalHold = 39
+    case migrateContainer = 40
 }
 
 extension Command {
@@ -59,6 +63,7 @@ extension Command {
             case .extendPolicy: .extendImmutabilityPolicy
             case .setLegalHold: .setLegalHold
             case .clearLegalHold: .clearLegalHold
+            case .migrate: .migrateContainer
             }
         case .blob(_, _, let change):
             switch change {
@@ -78,6 +83,9 @@ extension Command {
             case .copy, .beginCopy: .copyBlob
             case .finishCopy, .failCopy: .finishCopyBlob
             case .abortCopy: .abortCopyBlob
+            case .setPolicy: .setBlobImmutabilityPolicy
+            case .deletePolicy: .deleteBlobImmutabilityPolicy
+            case .setLegalHold: .setBlobLegalHold
             case .delete, .deleteRevision: .deleteBlob
             case .undelete: .undeleteBlob
             case .purge: .purgeBlob

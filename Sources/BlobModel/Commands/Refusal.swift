@@ -30,6 +30,21 @@ public enum Refusal: Error, Hashable, Sendable {
     case retained
     case containerDeletion(ContainerDeletionRefusal)
     case policy(PolicyRefusal)
+    /// Deletion of a version's policy that is locked.
+    case versionPolicyLocked
+    /// A policy or hold of one version, in a container without version-level immutability.
+    case versionLevelNotEnabled
+    /// Versioning cannot be switched off under version-level immutability.
+    case versioningProtected
+    case migration(MigrationRefusal)
+    /// A container's hold where versions have their own.
+    case containerHoldOnVersionLevel
+    /// Version-level immutability asked of an account that keeps no versions.
+    case versioningNotEnabled
+    /// Version-level immutability asked on or off where it is the other for good.
+    case versionLevelUnchangeable
+    /// A policy's until-date that has passed.
+    case untilDateInThePast
 
     // What the operation itself asks for.
     case blobKindMismatch
@@ -96,9 +111,20 @@ public enum ContainerDeletionRefusal: UInt8, Hashable, Sendable {
     case policyWithContent = 3
     /// Management plane: a legal hold.
     case legalHoldThroughManagement = 4
+    /// Data plane: version-level immutability.
+    case versionLevel = 5
+    /// Management plane: version-level immutability and at least one blob, version or snapshot.
+    case versionLevelWithContent = 6
 }
 
-public enum PolicyRefusal: UInt8, Hashable, Sendable {
+public enum MigrationRefusal: UInt8, Hashable, Sendable {
+    case noPolicy = 1
+    case legalHold = 2
+    case versioningNotEnabled = 3
+    case alreadyVersionLevel = 4
+}
+
+public enum PolicyRefusal: UInt8, Error, Hashable, Sendable {
     /// If-Match is missing or names another state.
     case etag = 1
     /// A locked policy cannot be put, deleted or locked again; extend must be longer, at most five
@@ -110,4 +136,10 @@ public enum PolicyRefusal: UInt8, Hashable, Sendable {
     case daysOutOfRange = 4
     /// Both append flags would be true.
     case bothAppendFlags = 5
+    /// Version-level policies do not know `allowProtectedAppendWritesAll` (rule 2.2.2).
+    case appendAllOnVersionLevel = 6
+    /// An account's policy is created disabled or unlocked (rule 2.2.3).
+    case createdLocked = 7
+    /// The account was made without version-level immutability, which cannot be added.
+    case accountNotVersionLevel = 8
 }

@@ -82,6 +82,8 @@ public struct CopyRequest: Sendable {
     public var seals: Bool?
     /// `x-ms-source-content-md5`: what the source's MD5 must be, where it has one stored.
     public var sourceMD5: MD5Digest?
+    /// What the new version is to be protected by, beside a default.
+    public var immutability: BlobImmutability = .none
 
     public init(
         operation: Operation, source: BlobAddress, sourceRevision: Revision,

@@ -4,7 +4,7 @@ public enum Event: Hashable, Sendable {
     case clockRead(ClockReading)
     case accountSettingsSet(AccountSettings)
 
-    case containerCreated(Metadata)
+    case containerCreated(Metadata, versionLevel: Bool)
     case containerMetadataSet(Metadata)
     case signedIdentifiersSet([SignedIdentifier])
     /// The lease as it is from now on; nil: none.
@@ -21,6 +21,7 @@ public enum Event: Hashable, Sendable {
     case policyExtended(days: Int)
     case legalHoldSet([HoldTag], allowProtectedAppendWritesAll: Bool?)
     case legalHoldCleared([HoldTag], allowProtectedAppendWritesAll: Bool?)
+    case containerMigrated
 
     /// Nil payload means an empty blob.
     case blockBlobPut(Payload?, BlobProperties, Succession)
@@ -42,6 +43,9 @@ public enum Event: Hashable, Sendable {
     case blobTierSet(AccessTier, TierState.Rehydration?, of: Revision)
     case blobExpirySet(Timestamp?)
     case blobLeaseSet(Lease?)
+    case versionPolicySet(VersionPolicy, of: Revision)
+    case versionPolicyDeleted(of: Revision)
+    case versionHoldSet(Bool, of: Revision)
     /// The snapshot's id is the record's time; nil metadata is the blob's.
     case blobSnapshotted(Metadata?, Succession)
 
@@ -82,6 +86,7 @@ public enum Event: Hashable, Sendable {
             .signedIdentifiersSet, .containerLeaseSet, .containerDeleted, .containerRestored,
             .containerPurged, .policyPut,
             .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
+            .containerMigrated, .versionPolicySet, .versionPolicyDeleted, .versionHoldSet,
             .appendBlobPut, .pageBlobPut, .blobSealed, .pagesCleared, .pageBlobResized,
             .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,
             .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .blobCopied, .copyBegun, .copyEnded,
@@ -99,6 +104,8 @@ public enum ProtectionRefusal: Hashable, Sendable {
     case containerDeletion(ContainerDeletionRefusal)
     /// A locked policy withstood a change.
     case policyState
+    /// What version-level immutability rests on withstood one: versioning.
+    case versioning
 }
 
 extension Refusal {
@@ -108,7 +115,8 @@ extension Refusal {
         case .legalHold: .legalHold
         case .retained: .retained
         case .containerDeletion(let reason): .containerDeletion(reason)
-        case .policy(.state): .policyState
+        case .policy(.state), .versionPolicyLocked: .policyState
+        case .versioningProtected: .versioning
         default: nil
         }
     }

@@ -53,6 +53,9 @@ public struct Blob: Hashable, Sendable {
     /// Page blobs: a snapshot or version refers to the same chunk rows, so the next write of
     /// pages makes rows of its own first.
     public var sharesChunks = false
+    /// What protects this version by itself. Nil: it was written in a container without
+    /// version-level immutability.
+    public var immutability: BlobImmutability?
 
     public init(
         id: BlobID, kind: Kind, createdAt: Timestamp, lastModified: Timestamp, etag: ETag,

@@ -16,6 +16,8 @@ public struct Container: Hashable, Sendable {
     /// Whether any blob in it ever had a snapshot, a previous version or was soft-deleted: until
     /// then nobody looks for such.
     public var hasHistory = false
+    /// Non-nil: versions are protected one by one, and ``policy`` is their default.
+    public var versionLevel: VersionLevel?
 
     public init(
         address: ContainerAddress, id: ContainerID, createdAt: Timestamp, lastModified: Timestamp,

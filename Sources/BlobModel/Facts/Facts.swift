@@ -7,6 +7,9 @@ public struct Facts: Sendable {
     /// Container deletion: whether there is any committed blob, previous version, snapshot or
     /// soft-deleted one. Uncommitted blocks are none (spec worm.md §1.9).
     public var containerHasBlobs = false
+    /// Switching versioning off: whether any container of the account, soft-deleted ones included,
+    /// has version-level immutability.
+    public var accountHasVersionLevel = false
     /// Restore and purge of a container: the soft-deleted one of that name and version.
     public var deletedContainer: Container?
     /// The current blob.

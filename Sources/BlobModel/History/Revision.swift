@@ -83,7 +83,7 @@ public enum Fate: Hashable, Sendable {
     case softDeleted(until: Timestamp)
 }
 
-/// What a write does to the state before it.
+/// What a write does to the state before it, and what it begins.
 public struct Succession: Hashable, Sendable {
     /// No versioning, no soft delete: the state before, if there is one, is gone.
     public static let plain = Succession(predecessor: .discarded, isVersion: false)
@@ -92,9 +92,12 @@ public struct Succession: Hashable, Sendable {
     public var predecessor: Fate
     /// Whether the new state is a version: its id is the event's time.
     public var isVersion: Bool
+    /// What protects the new state from its beginning on; nil without version-level immutability.
+    public var immutability: BlobImmutability?
 
-    public init(predecessor: Fate, isVersion: Bool) {
+    public init(predecessor: Fate, isVersion: Bool, immutability: BlobImmutability? = nil) {
         self.predecessor = predecessor
         self.isVersion = isVersion
+        self.immutability = immutability
     }
 }

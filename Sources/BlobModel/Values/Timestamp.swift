@@ -31,6 +31,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Timestamp(ticks: self.ticks + ticks)
     }
 
+    /// This time, or the next whole second.
+    public var roundedUpToSecond: Timestamp {
+        let seconds = self.wholeSeconds
+        let whole = Timestamp(secondsSinceEpoch: seconds)
+        return whole == self ? self : Timestamp(secondsSinceEpoch: seconds + 1)
+    }
+
     public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool {
         lhs.ticks < rhs.ticks
     }

@@ -7,23 +7,24 @@ func decide(
     guard let container = facts.container else { return .refused(.containerNotFound) }
     let turn = BlobTurn(conditions, facts, in: container, at: moment)
     switch change {
-    case .putBlockBlob(_, let properties):
+    case .putBlockBlob(_, let properties, let asked):
         return Decision(
-            turn.refusalToPut(.block, tier: properties.tier),
-            else: .blockBlobPut(content, properties, turn.succession))
-    case .putAppendBlob(let properties):
+            turn.refusalToPut(.block, tier: properties.tier, asked),
+            else: .blockBlobPut(content, properties, turn.succession(asked)))
+    case .putAppendBlob(let properties, let asked):
         return Decision(
-            turn.refusalToPut(.append, tier: properties.tier),
-            else: .appendBlobPut(properties, turn.succession))
-    case .putPageBlob(let byteCount, let sequenceNumber, let properties):
+            turn.refusalToPut(.append, tier: properties.tier, asked),
+            else: .appendBlobPut(properties, turn.succession(asked)))
+    case .putPageBlob(let byteCount, let sequenceNumber, let properties, let asked):
         return Decision(
-            turn.refusalToPut(.page, tier: properties.tier),
+            turn.refusalToPut(.page, tier: properties.tier, asked),
             else: .pageBlobPut(
-                byteCount: byteCount, sequenceNumber: sequenceNumber, properties, turn.succession))
+                byteCount: byteCount, sequenceNumber: sequenceNumber, properties,
+                turn.succession(asked)))
 
     case .putBlock(let id, _): return turn.decidePutBlock(id, content)
-    case .putBlockList(let references, let properties):
-        return turn.decideBlockList(references, properties)
+    case .putBlockList(let references, let properties, let asked):
+        return turn.decideBlockList(references, properties, asked)
     case .appendBlock(_, let conditions): return turn.decideAppend(content, conditions)
     case .seal(let conditions): return turn.decideSeal(conditions)
     case .discardUpload(let id): return turn.decideDiscard(id)
@@ -47,12 +48,16 @@ func decide(
     case .lease(let action): return turn.decideLease(action)
 
     case .copy(let request): return turn.decideCopy(request)
-    case .beginCopy(let properties): return turn.decideBeginCopy(properties)
+    case .beginCopy(let properties, let asked): return turn.decideBeginCopy(properties, asked)
     case .finishCopy(let id, _, let headers, let metadata):
         return turn.decideEnd(of: id, .copyFinished(content, headers, metadata))
     case .failCopy(let id, let reason):
         return turn.decideEnd(of: id, .copyEnded(.failed, reason: reason))
     case .abortCopy(let id): return turn.decideAbortCopy(id)
+
+    case .setPolicy(let policy, let revision): return turn.decideSetPolicy(policy, of: revision)
+    case .deletePolicy(let revision): return turn.decideDeletePolicy(of: revision)
+    case .setLegalHold(let hold, let revision): return turn.decideLegalHold(hold, of: revision)
 
     case .snapshot(let metadata): return turn.decideSnapshot(metadata)
     case .delete(let snapshots): return turn.decideDelete(snapshots)

@@ -63,13 +63,16 @@ struct BlobTurn {
         refusalOfWrite(with: self.conditions.leaseID, under: lease, of: .blob, at: self.now)
     }
 
-    /// A write of a whole blob: free where none is, a change where one is.
-    func refusalToPut(_ kind: Blob.Kind, tier: AccessTier?) -> Refusal? {
+    /// A write of a whole blob: free where none is.
+    func refusalToPut(
+        _ kind: Blob.Kind, tier: AccessTier?, _ asked: BlobImmutability
+    ) -> Refusal? {
         refusalOfWrite(self.conditions, on: self.blob, creates: true)
             ?? self.refusalOfLease(self.blob?.lease)
             ?? self.blob.flatMap { blob in
-                self.protection.refusalToChange() ?? self.refusalToRewrite(blob)
+                self.protection.refusalToSucceed(blob) ?? self.refusalToRewrite(blob)
             }
+            ?? self.refusal(of: asked)
             ?? refusalOfTier(tier, for: kind)
     }
 

@@ -7,7 +7,7 @@ extension BlobTurn {
     func decidePutBlock(_ id: BlockID, _ content: Payload?) -> Decision {
         if let refusal = self.refusalOfLease(self.blob?.lease) { return .refused(refusal) }
         if let blob = self.blob {
-            if let refusal = self.protection.refusalToChange()
+            if let refusal = self.protection.refusalToSucceed(blob)
                 ?? self.refusal(unless: .block, blob) ?? self.refusalToRewrite(blob)
             {
                 return .refused(refusal)
@@ -27,9 +27,9 @@ extension BlobTurn {
     }
 
     func decideBlockList(
-        _ references: [BlockReference], _ properties: BlobProperties
+        _ references: [BlockReference], _ properties: BlobProperties, _ asked: BlobImmutability
     ) -> Decision {
-        if let refusal = self.refusalToPut(.block, tier: properties.tier)
+        if let refusal = self.refusalToPut(.block, tier: properties.tier, asked)
             ?? self.blob.flatMap({ self.refusal(unless: .block, $0) })
         {
             return .refused(refusal)
@@ -51,7 +51,7 @@ extension BlobTurn {
             guard let payload else { return .refused(.blockListInvalid) }
             blocks.append(StagedBlock(id: reference.id, payload: payload))
         }
-        return .accepted(.blockListCommitted(blocks, properties, self.succession))
+        return .accepted(.blockListCommitted(blocks, properties, self.succession(asked)))
     }
 
     /// Uncommitted blocks are no blob, so nothing protects them (spec worm.md §1.9).
@@ -94,7 +94,7 @@ extension BlobTurn {
     func decideSeal(_ conditions: AppendConditions) -> Decision {
         self.onBlob { blob in
             var refusal =
-                self.protection.refusalToChange()
+                self.protection.refusalToChange(blob)
                 ?? self.refusal(unless: .append, blob)
                 ?? self.refusalToRewrite(blob)
             if refusal == nil, let position = conditions.position, position != blob.byteCount {

@@ -2,9 +2,8 @@ import BlobModel
 
 func decide(_ change: ContainerChange, facts: Facts, at moment: Moment) -> Decision {
     switch change {
-    case .create(let metadata):
-        return facts.container == nil
-            ? .accepted(.containerCreated(metadata)) : .refused(.containerAlreadyExists)
+    case .create(let metadata, let versionLevel):
+        return decideCreate(metadata, versionLevel: versionLevel, facts)
     case .restore(let name, let version):
         guard facts.deletedContainer != nil else { return .refused(.containerNotFound) }
         return facts.container == nil
@@ -18,7 +17,7 @@ func decide(_ change: ContainerChange, facts: Facts, at moment: Moment) -> Decis
         }
         return .accepted(.containerPurged(version: version))
     case .setMetadata, .setSignedIdentifiers, .lease, .delete, .putPolicy, .deletePolicy,
-        .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
+        .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold, .migrate:
         guard let container = facts.container else { return .refused(.containerNotFound) }
         return decide(change, on: container, facts, at: moment.now)
     }
@@ -48,7 +47,7 @@ private func decide(
     case .delete(let conditions, let plane):
         return decideDelete(conditions, through: plane, of: container, facts, at: now)
     case .putPolicy(let days, let appendWrites, let ifMatch):
-        return decidePut(days: days, appendWrites, ifMatch: ifMatch, on: container.policy)
+        return decidePut(days: days, appendWrites, ifMatch: ifMatch, on: container)
     case .deletePolicy(let ifMatch):
         return decideDelete(ifMatch: ifMatch, on: container.policy)
     case .lockPolicy(let ifMatch):
@@ -56,13 +55,39 @@ private func decide(
     case .extendPolicy(let days, let appendWrites, let ifMatch):
         return decideExtend(days: days, appendWrites, ifMatch: ifMatch, on: container.policy)
     case .setLegalHold(let tags, let allowAll):
+        if container.versionLevel != nil { return .refused(.containerHoldOnVersionLevel) }
         let all = Set(container.hold.tags.map(\.text)).union(tags)
         return all.count > LegalHold.tagsMax
             ? .refused(.holdTagCountExceeded)
             : .accepted(.legalHoldSet(tags, allowProtectedAppendWritesAll: allowAll))
     case .clearLegalHold(let tags, let allowAll):
+        if container.versionLevel != nil { return .refused(.containerHoldOnVersionLevel) }
         return .accepted(.legalHoldCleared(tags, allowProtectedAppendWritesAll: allowAll))
+    case .migrate:
+        return decideMigrate(container, facts.settings)
     }
+}
+
+/// In an account with version-level immutability no container is without it (rule 2.1.2).
+private func decideCreate(
+    _ metadata: Metadata, versionLevel asked: Bool?, _ facts: Facts
+) -> Decision {
+    if facts.container != nil { return .refused(.containerAlreadyExists) }
+    let isOfAccount = facts.settings.immutability != nil
+    if isOfAccount, asked == false { return .refused(.versionLevelUnchangeable) }
+    if asked == true, !isOfAccount, !facts.settings.isVersioningEnabled {
+        return .refused(.versioningNotEnabled)
+    }
+    return .accepted(.containerCreated(metadata, versionLevel: asked ?? isOfAccount))
+}
+
+/// Rules 2.1.5 and 1.6.7.
+private func decideMigrate(_ container: Container, _ settings: AccountSettings) -> Decision {
+    if container.versionLevel != nil { return .refused(.migration(.alreadyVersionLevel)) }
+    if container.policy == nil { return .refused(.migration(.noPolicy)) }
+    if container.hold.isInForce { return .refused(.migration(.legalHold)) }
+    return settings.isVersioningEnabled
+        ? .accepted(.containerMigrated) : .refused(.migration(.versioningNotEnabled))
 }
 
 /// A container's lease guards its deletion only; elsewhere an id that is sent must be right (spec

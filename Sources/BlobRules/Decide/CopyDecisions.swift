@@ -9,16 +9,17 @@ extension BlobTurn {
         switch self.readSource(of: request) {
         case .success(let blob): source = blob
         case .failure(let refusal):
-            return .refused(self.refusalToPut(.block, tier: nil) ?? refusal)
+            return .refused(self.refusalToPut(.block, tier: nil, .none) ?? refusal)
         }
         let kind: Blob.Kind =
             request.operation == .copyBlob ? source.kind : .block
-        if let refusal = self.refusalToPut(kind, tier: request.tier)
+        if let refusal = self.refusalToPut(kind, tier: request.tier, request.immutability)
             ?? self.refusal(of: source, for: request)
         {
             return .refused(refusal)
         }
-        return .accepted(self.copied(source, to: kind, request, self.succession))
+        return .accepted(
+            self.copied(source, to: kind, request, self.succession(request.immutability)))
     }
 
     private func readSource(of request: CopyRequest) -> Result<Blob, Refusal> {
@@ -70,7 +71,7 @@ extension BlobTurn {
     private func decideIncrementalCopy(_ request: CopyRequest) -> Decision {
         if let refusal = refusalOfWrite(self.conditions, on: self.blob, creates: true)
             ?? self.refusalOfLease(self.blob?.lease)
-            ?? (self.blob == nil ? nil : self.protection.refusalToChange())
+            ?? self.blob.flatMap(self.protection.refusalToChange)
         {
             return .refused(refusal)
         }
@@ -86,14 +87,15 @@ extension BlobTurn {
         guard let blob = self.blob else {
             // One whose own time is over must go first: this copy makes a snapshot, too.
             if self.facts.blob != nil { return .refused(.incrementalCopyMismatch) }
-            return .accepted(self.copied(source, to: .page, request, self.succession))
+            return .accepted(self.copied(source, to: .page, request, self.succession(.none)))
         }
         guard let copy = blob.copy, copy.isIncremental, let last = copy.sourceSnapshot,
             isSameBlob(copy.source, request.sourceText)
         else { return .refused(.incrementalCopyMismatch) }
         if time < last { return .refused(.incrementalCopyOlderSnapshot) }
         // What the destination held is in the snapshot that the last copy made of it.
-        let succession = self.succession.predecessor == .version ? self.succession : .plain
+        let full = self.succession(.none)
+        let succession = full.predecessor == .version ? full : .plain
         return .accepted(self.copied(source, to: .page, request, succession))
     }
 
@@ -138,13 +140,13 @@ extension BlobTurn {
 
 // Copies from elsewhere.
 extension BlobTurn {
-    func decideBeginCopy(_ properties: BlobProperties) -> Decision {
-        if let refusal = self.refusalToPut(.block, tier: properties.tier)
+    func decideBeginCopy(_ properties: BlobProperties, _ asked: BlobImmutability) -> Decision {
+        if let refusal = self.refusalToPut(.block, tier: properties.tier, asked)
             ?? self.blob.flatMap({ self.refusal(unless: .block, $0) })
         {
             return .refused(refusal)
         }
-        return .accepted(.copyBegun(properties, self.succession))
+        return .accepted(.copyBegun(properties, self.succession(asked)))
     }
 
     /// Finishing is part of the creation that was accepted, so neither a lease taken nor a policy

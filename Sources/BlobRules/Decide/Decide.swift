@@ -22,7 +22,7 @@ public func decide(
     case .clock(let reading):
         .accepted(.clockRead(reading))
     case .account(_, let change):
-        .accepted(.accountSettingsSet(applying(change, to: facts.settings)))
+        decide(change, facts: facts)
     case .container(_, let change):
         decide(change, facts: facts, at: moment)
     case .blob(_, let conditions, let change):

@@ -12,7 +12,7 @@ extension BlobTurn {
         let refusal =
             refusalOfRead(
                 with: self.conditions.leaseID, under: blob.lease, of: .blob, at: self.now)
-            ?? self.protection.refusalToChange()
+            ?? self.protection.refusalToSucceed(blob)
             ?? self.refusalToRewrite(blob)
         return Decision(refusal, else: .blobSnapshotted(metadata, self.successionOfSnapshot))
     }

@@ -67,7 +67,7 @@ extension BlobTurn {
 
     private func onPageBlob(_ decideOn: (Blob) -> Decision) -> Decision {
         self.onBlob { blob in
-            if let refusal = self.protection.refusalToChange()
+            if let refusal = self.protection.refusalToChange(blob)
                 ?? self.refusal(unless: .page, blob) ?? self.refusalToRewrite(blob)
             {
                 return .refused(refusal)

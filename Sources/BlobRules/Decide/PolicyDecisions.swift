@@ -4,8 +4,9 @@ import BlobModel
 // right is refused first, then a wrong ETag, then a state that does not allow the step.
 
 func decidePut(
-    days: Int?, _ appendWrites: AppendWrites, ifMatch: String?, on policy: ImmutabilityPolicy?
+    days: Int?, _ appendWrites: AppendWrites, ifMatch: String?, on container: Container
 ) -> Decision {
+    let policy = container.policy
     if let days, !isValidInterval(days) { return .refused(.policy(.daysOutOfRange)) }
     // Optional here, honoured when sent (rule 1.2.2).
     if ifMatch != nil, !matches(ifMatch, policy) { return .refused(.policy(.etag)) }
@@ -16,6 +17,9 @@ func decidePut(
         all: appendWrites.all ?? policy?.appendWrites.all)
     if merged.appendBlobs == true, merged.all == true {
         return .refused(.policy(.bothAppendFlags))
+    }
+    if merged.all == true, container.versionLevel != nil {
+        return .refused(.policy(.appendAllOnVersionLevel))
     }
     return .accepted(.policyPut(days: days, appendWrites: merged))
 }
@@ -54,7 +58,7 @@ func decideExtend(
     return .accepted(.policyExtended(days: days))
 }
 
-private func isValidInterval(_ days: Int) -> Bool {
+func isValidInterval(_ days: Int) -> Bool {
     (1...ImmutabilityPolicy.daysMax).contains(days)
 }
 

@@ -5,7 +5,7 @@ extension BlobTurn {
     func decideMetadata(_ metadata: Metadata) -> Decision {
         self.onBlob { blob in
             Decision(
-                self.protection.refusalToChange() ?? self.refusalToAlter(blob),
+                self.protection.refusalToChange(blob) ?? self.refusalToAlter(blob),
                 else: .blobMetadataSet(metadata, self.successionOfState))
         }
     }
@@ -13,7 +13,7 @@ extension BlobTurn {
     func decideProperties(_ headers: ContentHeaders) -> Decision {
         self.onBlob { blob in
             Decision(
-                self.protection.refusalToChange() ?? self.refusalToAlter(blob),
+                self.protection.refusalToChange(blob) ?? self.refusalToAlter(blob),
                 else: .blobPropertiesSet(headers))
         }
     }
@@ -42,7 +42,7 @@ extension BlobTurn {
     /// It leads to a deletion later, so it is a change of what is protected (U11).
     func decideExpiry(_ change: ExpiryChange) -> Decision {
         self.onBlob { blob in
-            if let refusal = self.protection.refusalToChange() ?? self.refusalToAlter(blob) {
+            if let refusal = self.protection.refusalToChange(blob) ?? self.refusalToAlter(blob) {
                 return .refused(refusal)
             }
             let time: Timestamp

@@ -28,6 +28,12 @@ extension NameEvolution {
             return self.update(revision) { blob, time in
                 blob.tier = TierState(tier, changedAt: time, rehydration: rehydration)
             }
+        case .versionPolicySet(let policy, let revision):
+            return self.protect(revision) { $0.policy = policy }
+        case .versionPolicyDeleted(let revision):
+            return self.protect(revision) { $0.policy = nil }
+        case .versionHoldSet(let hold, let revision):
+            return self.protect(revision) { $0.legalHold = hold }
         case .blobSnapshotted(let metadata, let succession):
             return self.snapshot(metadata, succession)
         case .blobMetadataSet(let metadata, let succession):
@@ -108,11 +114,23 @@ extension NameEvolution {
         return true
     }
 
+    private mutating func protect(
+        _ revision: Revision, _ body: (inout BlobImmutability) -> Void
+    ) -> Bool {
+        let container = self.container
+        return self.update(revision) { blob, _ in
+            var own = immutability(of: blob, in: container)
+            body(&own)
+            blob.immutability = own
+        }
+    }
+
     private mutating func setMetadata(_ metadata: Metadata, _ succession: Succession) -> Bool {
         guard var blob = self.facts.blob else { return false }
         self.continueContent(of: &blob, succession)
         blob.metadata = metadata
         blob.versionID = succession.isVersion ? self.time : nil
+        blob.immutability = succession.immutability
         self.touch(&blob)
         self.put(blob)
         return true

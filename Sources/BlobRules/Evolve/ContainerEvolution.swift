@@ -4,14 +4,13 @@ import BlobModel
 func evolveContainer(_ record: Record, _ facts: Facts) -> [IndexChange]? {
     guard let address = record.containerAddress else { return nil }
     switch record.event {
-    case .containerCreated(let metadata):
-        return [
-            .putContainer(
-                Container(
-                    address: address, id: ContainerID(sequence: record.sequence),
-                    createdAt: record.time, lastModified: record.time,
-                    etag: ETag(time: record.time), metadata: metadata, policy: nil, hold: .clear))
-        ]
+    case .containerCreated(let metadata, let versionLevel):
+        var container = Container(
+            address: address, id: ContainerID(sequence: record.sequence), createdAt: record.time,
+            lastModified: record.time, etag: ETag(time: record.time), metadata: metadata,
+            policy: nil, hold: .clear)
+        if versionLevel { container.versionLevel = VersionLevel(enabledAt: record.time) }
+        return [.putContainer(container)]
     case .containerRestored(_, let version):
         return facts.deletedContainer.map { restoring($0, version, to: address, record) }
     case .containerPurged(let version):
@@ -89,10 +88,26 @@ private func changed(_ before: Container, _ record: Record) -> Container? {
         container.hold = adding(tags, allowAll, to: before.hold, record)
     case .legalHoldCleared(let tags, let allowAll):
         container.hold = removing(tags, allowAll, from: before.hold, record)
+    case .containerMigrated:
+        guard let policy = before.policy else { return nil }
+        migrate(&container, policy, record)
     default:
         return nil
     }
     return container
+}
+
+/// The policy becomes the default for new versions, same interval and state (rule 2.1.6). Defaults
+/// know one append flag, so the other becomes that (rule 2.2.2).
+private func migrate(
+    _ container: inout Container, _ policy: ImmutabilityPolicy, _ record: Record
+) {
+    container.versionLevel = VersionLevel(
+        enabledAt: record.time, migrated: DefaultVersionPolicy(policy))
+    guard policy.appendWrites.all != nil else { return }
+    container.policy?.appendWrites = AppendWrites(
+        appendBlobs: policy.appendWrites.allowAppendBlock, all: nil)
+    container.policy?.etag = ETag(time: record.time)
 }
 
 /// While unlocked only the latest put is remembered (rule 1.8.2).

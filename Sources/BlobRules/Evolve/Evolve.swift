@@ -20,7 +20,7 @@ public struct InconsistentRecord: Error, Hashable, Sendable {
 /// | `uploadDiscarded` | `container`, `upload` |
 /// | events that put a blob: `…Put`, `blockListCommitted`, `blobCopied`, `copyBegun` | `container`, `blob`, `upload`, `deletedBase`; `stagedBlocks` for a block list; `chunks` for content that is cloned |
 /// | `pagesWritten`, `pagesCleared`, `pageBlobResized` | `container`, `blob`, `chunks` |
-/// | `blobTagsSet`, `blobTierSet` | `container`, `blob` or the `item` of that revision |
+/// | `blobTagsSet`, `blobTierSet`, `versionPolicySet`, `versionPolicyDeleted`, `versionHoldSet` | `container`, `blob` or the `item` of that revision |
 /// | `blobDeleted`, `snapshotsDeleted`, `blobUndeleted` | `container`, `blob`, `history` |
 /// | `revisionDeleted` | `container`, `item` |
 /// | all others | `container`, `blob` |
@@ -35,12 +35,13 @@ public func evolve(
             record.account.map { [.putAccount($0, settings)] }
         case .containerCreated, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
             .containerDeleted, .containerRestored, .containerPurged, .policyPut, .policyDeleted,
-            .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared:
+            .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared, .containerMigrated:
             evolveContainer(record, facts)
         case .blockBlobPut, .appendBlobPut, .pageBlobPut, .blockStaged, .blockListCommitted,
             .blockAppended, .blobSealed, .pagesWritten, .pagesCleared, .pageBlobResized,
             .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,
-            .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .blobCopied, .copyBegun,
+            .blobExpirySet, .blobLeaseSet, .versionPolicySet, .versionPolicyDeleted,
+            .versionHoldSet, .blobSnapshotted, .blobCopied, .copyBegun,
             .copyFinished, .copyEnded, .blobDeleted, .snapshotsDeleted, .revisionDeleted,
             .blobUndeleted, .uploadDiscarded:
             evolveBlob(record, facts)

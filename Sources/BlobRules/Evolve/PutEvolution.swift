@@ -50,6 +50,7 @@ extension NameEvolution {
         blob.tier = properties.tier.map { TierState($0, changedAt: self.time) }
         blob.copy = properties.copy
         blob.versionID = succession.isVersion ? self.time : nil
+        blob.immutability = succession.immutability
         blob.lease = settled(self.facts.blob?.lease, at: self.time)
         return blob
     }
@@ -117,6 +118,8 @@ extension NameEvolution {
         blob.byteCount += payload.byteCount
         blob.blockCount += 1
         blob.content = .chunks
+        // Only a policy that allows appends lets one get here.
+        blob.immutability?.policy?.restart(at: self.time)
         // A stored MD5 described the content as it was.
         blob.headers.contentMD5 = nil
         self.touch(&blob)
@@ -179,6 +182,7 @@ extension NameEvolution {
         copy.completedAt = self.time
         blob.copy = copy
         blob.createdAt = self.time
+        blob.immutability?.policy?.restart(at: self.time)
         self.touch(&blob)
         return true
     }

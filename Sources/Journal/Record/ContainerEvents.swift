@@ -11,11 +11,12 @@ internal import BlobModel
 /// | 22 | container soft-deleted | plane u8, until i64 |
 /// | 23 | container restored | name of the deleted one, version i64 |
 /// | 24 | container purged | version i64 |
+/// | 50 | container created with version-level immutability | metadata |
 enum ContainerEvents {
     static func encode(_ event: Event, into writer: inout ByteWriter) {
         switch event {
-        case .containerCreated(let metadata):
-            writer.write(UInt8(1))
+        case .containerCreated(let metadata, let versionLevel):
+            writer.write(UInt8(versionLevel ? 50 : 1))
             writer.write(encoding: metadata)
         case .containerMetadataSet(let metadata):
             writer.write(UInt8(2))
@@ -52,7 +53,7 @@ enum ContainerEvents {
         _ tag: UInt8, from reader: inout ByteReader
     ) throws(MalformedBytes) -> Event {
         switch tag {
-        case 1: return .containerCreated(try reader.decode())
+        case 1: return .containerCreated(try reader.decode(), versionLevel: false)
         case 2: return .containerMetadataSet(try reader.decode())
         case 3: return .containerDeleted(through: try reader.readCase(), until: nil)
         case 19: return .accountSettingsSet(try reader.decode())
@@ -65,6 +66,7 @@ enum ContainerEvents {
             return .containerRestored(
                 try reader.readContainerName(), version: try reader.decode())
         case 24: return .containerPurged(version: try reader.decode())
+        case 50: return .containerCreated(try reader.decode(), versionLevel: true)
         default: throw MalformedBytes()
         }
     }

@@ -4,8 +4,8 @@ internal import BlobModel
 ///
 /// | tags | subject |
 /// |---|---|
-/// | 1–3, 19–24 | accounts and containers |
-/// | 4–9, 18 | protection |
+/// | 1–3, 19–24, 50 | accounts and containers |
+/// | 4–9, 18, 51–54 | protection |
 /// | 10–14, 25–28 | the content of block and append blobs |
 /// | 29–33 | page blobs |
 /// | 15, 16, 34–38 | what a blob has besides its content |
@@ -24,7 +24,8 @@ enum EventCodec {
             .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged:
             ContainerEvents.encode(event, into: &writer)
         case .policyPut, .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet,
-            .legalHoldCleared, .refused:
+            .legalHoldCleared, .refused, .containerMigrated, .versionPolicySet,
+            .versionPolicyDeleted, .versionHoldSet:
             ProtectionEvents.encode(event, into: &writer)
         case .blockBlobPut, .appendBlobPut, .blockStaged, .blockListCommitted, .blockAppended,
             .blobSealed:
@@ -45,8 +46,8 @@ enum EventCodec {
     static func decode(from reader: inout ByteReader) throws(MalformedBytes) -> Event {
         let tag = try reader.read(UInt8.self)
         switch tag {
-        case 1...3, 19...24: return try ContainerEvents.decode(tag, from: &reader)
-        case 4...9, 18: return try ProtectionEvents.decode(tag, from: &reader)
+        case 1...3, 19...24, 50: return try ContainerEvents.decode(tag, from: &reader)
+        case 4...9, 18, 51...54: return try ProtectionEvents.decode(tag, from: &reader)
         case 10...14, 25...28: return try ContentEvents.decode(tag, from: &reader)
         case 29...33: return try PageEvents.decode(tag, from: &reader)
         case 15, 16, 34...38: return try PropertyEvents.decode(tag, from: &reader)

@@ -8,7 +8,11 @@ internal import BlobModel
 /// | 7 | policy extended | days u32 |
 /// | 8 | legal hold set | [tag], allow all bool? |
 /// | 9 | legal hold cleared | [tag], allow all bool? |
-/// | 18 | refused | operation u8, protection: 1 legal hold, 2 retained, 3 container deletion + reason u8, 4 policy state |
+/// | 18 | refused | operation u8, protection: 1 legal hold, 2 retained, 3 container deletion + reason u8, 4 policy state, 5 versioning |
+/// | 51 | container migrated to version-level immutability | |
+/// | 52 | policy of a version set | policy, revision |
+/// | 53 | policy of a version deleted | revision |
+/// | 54 | legal hold of a version set or cleared | bool, revision |
 enum ProtectionEvents {
     static func encode(_ event: Event, into writer: inout ByteWriter) {
         switch event {
@@ -29,6 +33,19 @@ enum ProtectionEvents {
         case .legalHoldCleared(let tags, let allowAll):
             writer.write(UInt8(9))
             self.encode(tags, allowAll, into: &writer)
+        case .containerMigrated:
+            writer.write(UInt8(51))
+        case .versionPolicySet(let policy, let revision):
+            writer.write(UInt8(52))
+            writer.write(encoding: policy)
+            writer.write(encoding: revision)
+        case .versionPolicyDeleted(let revision):
+            writer.write(UInt8(53))
+            writer.write(encoding: revision)
+        case .versionHoldSet(let hold, let revision):
+            writer.write(UInt8(54))
+            writer.write(hold)
+            writer.write(encoding: revision)
         case .refused(let operation, let protection):
             writer.write(UInt8(18))
             writer.write(operation.rawValue)
@@ -54,6 +71,10 @@ enum ProtectionEvents {
             return .legalHoldCleared(
                 try reader.readTags(), allowProtectedAppendWritesAll: try reader.readFlag())
         case 18: return .refused(try reader.readCase(), try self.decodeProtection(from: &reader))
+        case 51: return .containerMigrated
+        case 52: return .versionPolicySet(try reader.decode(), of: try reader.decode())
+        case 53: return .versionPolicyDeleted(of: try reader.decode())
+        case 54: return .versionHoldSet(try reader.readBool(), of: try reader.decode())
         default: throw MalformedBytes()
         }
     }
@@ -76,6 +97,8 @@ enum ProtectionEvents {
             writer.write(reason.rawValue)
         case .policyState:
             writer.write(UInt8(4))
+        case .versioning:
+            writer.write(UInt8(5))
         }
     }
 
@@ -87,6 +110,7 @@ enum ProtectionEvents {
         case 2: return .retained
         case 3: return .containerDeletion(try reader.readCase())
         case 4: return .policyState
+        case 5: return .versioning
         default: throw MalformedBytes()
         }
     }

@@ -40,7 +40,7 @@ extension MemoryStore.State {
         let time = self.nextTime()
         var container = self.containers[address]
         switch change {
-        case .create(let metadata):
+        case .create(let metadata, _):
             guard container == nil else { return .failure(.containerAlreadyExists) }
             container = Container(
                 address: address, id: ContainerID(sequence: UInt64(self.ticks)), createdAt: time,
@@ -61,7 +61,8 @@ extension MemoryStore.State {
             container?.lease = lease
         case .restore, .purge:
             return .failure(.containerNotFound)
-        case .putPolicy, .deletePolicy, .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
+        case .putPolicy, .deletePolicy, .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold,
+            .migrate:
             return .failure(.policy(.state))
         }
         self.containers[address] = container
@@ -77,13 +78,13 @@ extension MemoryStore.State {
         if let refusal = Self.refusal(conditions, content.blob) { return .failure(refusal) }
         var appendOffset: UInt64?
         switch change {
-        case .putBlockBlob(let payload, let properties):
+        case .putBlockBlob(let payload, let properties, _):
             content = MemoryStore.Content(bytes: self.bytes(of: payload))
             content.blob = Self.blob(.block, content.bytes.count, properties, time)
-        case .putAppendBlob(let properties):
+        case .putAppendBlob(let properties, _):
             content = MemoryStore.Content()
             content.blob = Self.blob(.append, 0, properties, time)
-        case .putPageBlob(let byteCount, let number, let properties):
+        case .putPageBlob(let byteCount, let number, let properties, _):
             content = MemoryStore.Content(bytes: [UInt8](repeating: 0, count: Int(byteCount)))
             content.blob = Self.blob(.page, content.bytes.count, properties, time)
             content.blob?.sequenceNumber = number
@@ -93,7 +94,7 @@ extension MemoryStore.State {
             content.bytes.replaceSubrange(Int(offset)..<Int(offset) + bytes.count, with: bytes)
         case .putBlock(let id, let payload):
             content.staged.append((id, self.bytes(of: payload)))
-        case .putBlockList(let references, let properties):
+        case .putBlockList(let references, let properties, _):
             let blocks = references.compactMap { reference in
                 content.staged.first { $0.id == reference.id }
             }
@@ -117,7 +118,7 @@ extension MemoryStore.State {
             content.blob?.copy = CopyState(
                 id: request.id, source: request.sourceText, status: .success,
                 copied: blob.byteCount, total: blob.byteCount, completedAt: time)
-        case .beginCopy(let properties):
+        case .beginCopy(let properties, _):
             content = MemoryStore.Content()
             content.blob = Self.blob(.block, 0, properties, time)
         case .finishCopy(let id, let payload, let headers, let metadata):
@@ -136,6 +137,8 @@ extension MemoryStore.State {
         case .abortCopy(let id):
             guard content.blob?.copy?.id == id else { return .failure(.noPendingCopy) }
             content.blob?.copy?.status = .aborted
+        case .setPolicy, .deletePolicy, .setLegalHold:
+            return .failure(.versionLevelNotEnabled)
         case .setMetadata, .setProperties, .setTags, .setTier, .setExpiry, .lease, .snapshot, .seal,
             .clearPages, .resize, .setSequenceNumber:
             guard content.blob != nil else { return .failure(.blobNotFound) }

@@ -79,7 +79,6 @@ import Testing
         (#"{"publicAccess":"Container"}"#, 409, "PublicAccessNotPermitted"),
         (#"{"publicAccess":"Everybody"}"#, 400, "InvalidRequestPropertyValue"),
         (#"{"publicAccess":true}"#, 400, "InvalidRequestPropertyValue"),
-        (#"{"immutableStorageWithVersioning":{"enabled":true}}"#, 501, "NotImplemented"),
         (#"{"immutableStorageWithVersioning":true}"#, 400, "InvalidRequestPropertyValue"),
         (#"{"defaultEncryptionScope":"s1"}"#, 501, "NotImplemented"),
         (#"{"denyEncryptionScopeOverride":true}"#, 501, "NotImplemented"),

@@ -18,7 +18,6 @@ import Testing
         ("GET", account + "/fileServices/default", "FileServices_GetServiceProperties"),
         ("GET", account + "/managementPolicies/default", "ManagementPolicies_Get"),
         ("PUT", account + "/encryptionScopes/s1", "EncryptionScopes_Put"),
-        ("POST", container + "/migrate", "BlobContainers_ObjectLevelWorm"),
         ("GET", storage + "/locations/local/usages", "Usages_ListByLocation"),
         ("GET", storage + "/skus", "Skus_List"),
         ("GET", "/subscriptions/s", "Subscriptions_Get"),

@@ -46,10 +46,11 @@ public struct CopyHead: Sendable {
     public var tier: AccessTier?
     /// `x-ms-seal-blob`; nil keeps the source's.
     public var seals: Bool?
+    public var immutability: BlobImmutability
 
     public init(
         source: CopySource, headers: ContentHeaders, takesSourceHeaders: Bool, metadata: Metadata?,
-        tags: BlobTags?, tier: AccessTier?, seals: Bool?
+        tags: BlobTags?, tier: AccessTier?, seals: Bool?, immutability: BlobImmutability = .none
     ) {
         self.source = source
         self.headers = headers
@@ -58,5 +59,6 @@ public struct CopyHead: Sendable {
         self.tags = tags
         self.tier = tier
         self.seals = seals
+        self.immutability = immutability
     }
 }

@@ -28,6 +28,8 @@ public struct BlobListing: Sendable {
         public static let copy = Details(rawValue: 4)
         /// Version ids.
         public static let versions = Details(rawValue: 8)
+        public static let immutabilityPolicy = Details(rawValue: 16)
+        public static let legalHold = Details(rawValue: 32)
     }
 
     public var query: BlobQuery

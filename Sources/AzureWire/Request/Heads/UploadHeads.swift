@@ -50,16 +50,18 @@ public struct PutBlobHead: Sendable {
     public var tags: BlobTags
     /// One that this kind of blob can have; nil: the account's default.
     public var tier: AccessTier?
+    public var immutability: BlobImmutability
 
     public init(
         body: BodyHead, headers: ContentHeaders, metadata: Metadata, tags: BlobTags = .none,
-        tier: AccessTier? = nil
+        tier: AccessTier? = nil, immutability: BlobImmutability = .none
     ) {
         self.body = body
         self.headers = headers
         self.metadata = metadata
         self.tags = tags
         self.tier = tier
+        self.immutability = immutability
     }
 
     public var properties: BlobProperties {

@@ -43,6 +43,9 @@ struct OperationDescription: Encodable, Sendable {
         .init(
             container + "/clearLegalHold/action", resource: "Blob container",
             "Clear blob container legal hold"),
+        .init(
+            container + "/migrate/action", resource: "Blob container",
+            "Migrate blob container to version-level immutability"),
         .init(policy + "/read", resource: policyTitle, "Get blob container immutability policy"),
         .init(policy + "/write", resource: policyTitle, "Put blob container immutability policy"),
         .init(

@@ -7,6 +7,8 @@ struct ContainerBody: Decodable, Sendable {
     let metadata: Metadata?
     /// Whether there was a `properties` member, which decides what the answer shows.
     let hasProperties: Bool
+    /// `immutableStorageWithVersioning.enabled`.
+    let versionLevel: Bool?
 
     /// What every container has and cannot be changed. A public container is refused before.
     private static let fixed: [String: FixedValue] = [
@@ -14,7 +16,6 @@ struct ContainerBody: Decodable, Sendable {
         "denyEncryptionScopeOverride": .bool(false),
         "enableNfsV3AllSquash": .bool(false),
         "enableNfsV3RootSquash": .bool(false),
-        "immutableStorageWithVersioning": .members(["enabled": .bool(false)]),
     ]
 
     init(from decoder: any Decoder) throws {
@@ -24,11 +25,16 @@ struct ContainerBody: Decodable, Sendable {
             try body.end()
             self.metadata = nil
             self.hasProperties = false
+            self.versionLevel = nil
             return
         }
         try body.end()
         try Self.checkPublicAccess(&properties)
         self.metadata = try Self.metadata(&properties)
+        var versionLevel = try properties.object("immutableStorageWithVersioning")
+        self.versionLevel = try versionLevel?.bool("enabled")
+        versionLevel?.ignoreReadOnly("migrationState", "timeStamp")
+        try versionLevel?.end()
         try properties.confirm(Self.fixed)
         // Terraform sends back the whole object it read.
         properties.ignoreReadOnly(

@@ -9,7 +9,9 @@ extension ManagementService {
     /// as what it was at its turn.
     func putContainer(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
         let body = try await call.body(ContainerBody.self)
-        switch try await self.attempt(.create(body.metadata ?? .empty), call) {
+        let creation = ContainerChange.create(
+            body.metadata ?? .empty, versionLevel: body.versionLevel)
+        switch try await self.attempt(creation, call) {
         case .success(let receipt):
             return try self.reply(.created, receipt.container, body, call)
         case .failure(.containerAlreadyExists):
@@ -26,8 +28,13 @@ extension ManagementService {
     private func update(
         _ body: ContainerBody, _ call: ManagementCall
     ) async throws(ManagementError) -> ManagementReply {
+        let container = try self.container(call)
+        // It is neither switched on later, but by migration, nor ever off (rules 2.1.3, 2.1.4).
+        if let asked = body.versionLevel, asked != (container.versionLevel != nil) {
+            throw Refusal.versionLevelUnchangeable.managementError
+        }
         guard let metadata = body.metadata else {
-            return try self.reply(.ok, try self.container(call), body, call)
+            return try self.reply(.ok, container, body, call)
         }
         let receipt = try await self.change(.setMetadata(metadata, .none), call)
         return try self.reply(.ok, receipt.container, body, call)

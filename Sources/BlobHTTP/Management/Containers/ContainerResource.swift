@@ -6,6 +6,18 @@ struct ContainerResource: Encodable, Sendable {
     static let type = BlobServiceResource.type + "/containers"
     static let defaultEncryptionScope = "$account-encryption-key"
 
+    /// Only where it is enabled.
+    struct VersionLevelWORM: Encodable, Sendable {
+        var enabled = true
+        var migrationState: String?
+        var timeStamp: String
+
+        init(_ versionLevel: VersionLevel) {
+            self.migrationState = versionLevel.migrated == nil ? nil : "Completed"
+            self.timeStamp = WireDate.iso8601(versionLevel.enabledAt)
+        }
+    }
+
     struct Properties: Encodable, Sendable {
         /// Of a soft-deleted container: when, and as which version it can be restored.
         var deletedTime: String?
@@ -24,11 +36,13 @@ struct ContainerResource: Encodable, Sendable {
         var legalHold: HoldDigest?
         var hasImmutabilityPolicy: Bool
         var hasLegalHold: Bool
+        var immutableStorageWithVersioning: VersionLevelWORM?
 
         /// As PUT and PATCH answer.
         init(written container: Container) {
             self.hasImmutabilityPolicy = container.policy != nil
             self.hasLegalHold = container.hold.isInForce
+            self.immutableStorageWithVersioning = container.versionLevel.map(VersionLevelWORM.init)
             let metadata = container.metadata.entries.map { ($0.name, $0.value) }
             if !metadata.isEmpty { self.metadata = Dictionary(metadata) { first, _ in first } }
         }

@@ -21,6 +21,8 @@ enum ManagementOperation: Hashable, Sendable {
     case extendPolicy
     case setLegalHold
     case clearLegalHold
+    case migrateContainer
+    case getMigration
     /// An operation of Azure's that does not exist here yet, by the name its API definition has.
     case notYet(String)
 }

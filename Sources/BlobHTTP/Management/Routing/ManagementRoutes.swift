@@ -1,8 +1,8 @@
 import HTTPTypes
 
 /// The paths of the management plane (spec worm.md §4.1), in lower case; `{s}`, `{g}`, `{a}` and
-/// `{c}` stand for the subscription, the resource group, the account and the container, `*` for
-/// any name.
+/// `{c}` stand for the subscription, the resource group, the account and the container, `{o}` for a
+/// long-running operation, `*` for any name.
 enum ManagementRoutes {
     struct Route: Sendable {
         var method: HTTPRequest.Method
@@ -49,6 +49,9 @@ enum ManagementRoutes {
         Route(.post, policy + "/extend", .extendPolicy),
         Route(.post, container + "/setlegalhold", .setLegalHold),
         Route(.post, container + "/clearlegalhold", .clearLegalHold),
+        Route(.post, container + "/migrate", .migrateContainer),
+        Route(
+            .get, subscription + storage + "/locations/*/asyncoperations/{o}", .getMigration),
     ]
 
     private static let notYet: [Route] = [
@@ -118,6 +121,5 @@ enum ManagementRoutes {
             .put, account + "/fileservices/default", .notYet("FileServices_SetServiceProperties")),
         Route(.get, account + "/queueservices/default", .notYet("QueueServices_Get")),
         Route(.get, account + "/tableservices/default", .notYet("TableServices_Get")),
-        Route(.post, container + "/migrate", .notYet("BlobContainers_ObjectLevelWorm")),
     ]
 }

@@ -11,6 +11,8 @@ struct ManagementTarget: Hashable, Sendable {
     /// Percent-decoded, not yet checked; empty where the route has none, like ``container``.
     let account: String
     let container: String
+    /// The id of a long-running operation that is asked about; empty elsewhere.
+    let asyncOperation: String
     /// Still percent-encoded, without the query.
     let path: String
     let query: ManagementQuery
@@ -46,6 +48,7 @@ struct ManagementTarget: Hashable, Sendable {
         self.resourceGroup = named("{g}")
         self.account = named("{a}") ?? ""
         self.container = named("{c}") ?? ""
+        self.asyncOperation = named("{o}") ?? ""
     }
 
     /// Fixed segments compare without case (spec worm.md §4).

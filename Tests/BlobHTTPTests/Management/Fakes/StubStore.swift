@@ -59,7 +59,7 @@ final class StubStore: BlobStore {
             state.actors.append(actor)
             if let failure = state.failure { return .failure(failure) }
             if let refusal = state.refusal { return .success(.failure(refusal)) }
-            if case .create(let metadata) = change {
+            if case .create(let metadata, _) = change {
                 guard state.containers[address] == nil else {
                     return .success(.failure(.containerAlreadyExists))
                 }
