@@ -146,7 +146,7 @@ public final class StoreEngine: BlobStore {
     }
 
     /// The time by which a reader judges leases, tiers and expiry.
-    var now: Moment {
+    package var now: Moment {
         self.keeper.moment(after: self.progress.reached.time)
     }
 }

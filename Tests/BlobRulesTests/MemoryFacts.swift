@@ -5,6 +5,7 @@ extension MemoryStore {
     func facts(for command: Command) -> Facts {
         var facts = Facts()
         facts.settings = self.settings
+        facts.accountHasVersionLevel = self.containers.values.contains { $0.versionLevel != nil }
         guard let address = command.containerAddress else { return facts }
         facts.container = self.containers[address]
         switch command {
@@ -57,7 +58,9 @@ extension MemoryStore {
         case .copy(let request):
             facts.sourceContainer = self.containers[request.source.container]
             facts.source = self.blob(request.source, at: request.sourceRevision)
-        case .setTags(_, let revision), .setTier(_, _, let revision):
+        case .setTags(_, let revision), .setTier(_, _, let revision),
+            .setPolicy(_, let revision), .deletePolicy(let revision),
+            .setLegalHold(_, let revision):
             facts.item = self.item(place, revision.key)
             if facts.item?.deletion != nil { facts.item = nil }
         case .deleteRevision(let revision, _):
@@ -123,7 +126,9 @@ extension MemoryStore {
         case .pageBlobResized(let byteCount, _):
             let end = max(byteCount, facts.blob?.byteCount ?? 0)
             facts.chunks = self.chunks(of: facts.blob, in: byteCount..<end)
-        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision):
+        case .blobTagsSet(_, let revision), .blobTierSet(_, _, let revision),
+            .versionPolicySet(_, let revision), .versionPolicyDeleted(let revision),
+            .versionHoldSet(_, let revision):
             facts.item = self.item(place, revision.key)
         case .blobDeleted, .snapshotsDeleted, .blobUndeleted:
             facts.history = self.items(place)

@@ -18,7 +18,7 @@ struct MemoryStore {
         var version: Timestamp
     }
 
-    private(set) var settings = AccountSettings.initial
+    private(set) var settings: AccountSettings
     private(set) var containers: [ContainerAddress: Container] = [:]
     private(set) var deletedContainers: [DeletedKey: Container] = [:]
     private(set) var blobs: [Place: Blob] = [:]
@@ -32,6 +32,10 @@ struct MemoryStore {
     private(set) var extraChunkReferences: [BlobID: Int] = [:]
     private(set) var erased: Set<Payload> = []
     private var sequence: UInt64 = 0
+
+    init(settings: AccountSettings = .initial) {
+        self.settings = settings
+    }
 
     /// Decides and, if accepted, applies what follows from it: on the facts that a replay would
     /// look up, which are fewer than those of the decision.

@@ -180,9 +180,11 @@ extension Scene {
             facts.history = self.item(.snapshot).map { [$0] } ?? []
         case "undelete":
             facts.history = self.item(.snapshot, isDeleted: true).map { [$0] } ?? []
-        case "delete-snapshot", "set-tier-of-snapshot":
+        case "delete-snapshot", "set-tier-of-snapshot", "set-policy-of-snapshot",
+            "delete-policy-of-snapshot", "set-hold-of-snapshot":
             facts.item = self.item(.snapshot)
-        case "delete-version", "set-tags-of-version":
+        case "delete-version", "set-tags-of-version", "set-policy-of-version",
+            "delete-policy-of-version", "set-hold-of-version":
             facts.item = self.item(.version)
         case "delete-permanently", "purge":
             facts.item = self.item(.snapshot, isDeleted: true)
@@ -193,7 +195,8 @@ extension Scene {
             facts.blob = nil
             facts.sourceContainer = self.container
             facts.source = self.blob
-        case "copy-blob", "copy-from-url", "put-blob-from-url", "incremental-copy":
+        case "copy-blob", "copy-with-policy", "copy-from-url", "put-blob-from-url",
+            "incremental-copy":
             facts.sourceContainer = Self.container(Fixture.otherContainer, id: 6)
             facts.source = Self.blob(operation == "incremental-copy" ? "page" : "block")
         default:

@@ -14,7 +14,10 @@ extension Scene {
             return .blob(
                 target, .none, .copy(self.request(.copyBlob, of: Fixture.blob("entry"))))
         default:
-            guard let change = self.blobChange(operation) ?? self.historyChange(operation) else {
+            guard
+                let change = self.blobChange(operation) ?? self.historyChange(operation)
+                    ?? self.versionChange(operation)
+            else {
                 throw UnknownOperation(name: operation)
             }
             return .blob(Fixture.blob("entry"), self.conditions, change)
@@ -33,6 +36,15 @@ extension Scene {
         case "container-restore", "container-restore-to-free-name":
             .restore(Fixture.container.name, version: Self.longAgo)
         case "container-purge": .purge(version: Self.longAgo)
+        case "container-set-hold":
+            .setLegalHold([Fixture.tag("case17")], allowProtectedAppendWritesAll: nil)
+        case "container-clear-hold":
+            .clearLegalHold([Fixture.tag("case17")], allowProtectedAppendWritesAll: nil)
+        case "container-put-policy":
+            .putPolicy(days: 3, appendWrites: AppendWrites(appendBlobs: true), ifMatch: nil)
+        case "container-put-policy-awa":
+            .putPolicy(days: 3, appendWrites: AppendWrites(all: true), ifMatch: nil)
+        case "container-migrate": .migrate
         default: nil
         }
     }
@@ -100,6 +112,48 @@ extension Scene {
         case "purge": .purge(HistoryItem.Key(time: Self.itemTime, role: .snapshot))
         case "expire": .expire
         default: nil
+        }
+    }
+
+    /// Policies and holds of single versions. In the container-level table their names begin with
+    /// `version-`.
+    private func versionChange(_ operation: String) -> BlobChange? {
+        let unlocked = VersionPolicy(until: Fixture.noon.advanced(byDays: 20), mode: .unlocked)
+        let tick = Fixture.noon.advanced(byTicks: 1)
+        let version = Revision.version(Self.itemTime)
+        let snapshot = Revision.snapshot(Self.itemTime)
+        let upload = UploadedPayload.sealed(Fixture.payload(9))
+        switch operation {
+        case "set-policy", "version-set-policy": return .setPolicy(unlocked, of: .current)
+        case "set-policy-locked":
+            return .setPolicy(VersionPolicy(until: unlocked.until, mode: .locked), of: .current)
+        case "set-policy-earlier":
+            return .setPolicy(VersionPolicy(until: tick, mode: .unlocked), of: .current)
+        case "set-policy-earlier-locked":
+            return .setPolicy(VersionPolicy(until: tick, mode: .locked), of: .current)
+        case "set-policy-past":
+            return .setPolicy(VersionPolicy(until: Fixture.noon, mode: .locked), of: .current)
+        case "set-policy-of-version": return .setPolicy(unlocked, of: version)
+        case "set-policy-of-snapshot": return .setPolicy(unlocked, of: snapshot)
+        case "delete-policy", "version-delete-policy": return .deletePolicy(of: .current)
+        case "delete-policy-of-version": return .deletePolicy(of: version)
+        case "delete-policy-of-snapshot": return .deletePolicy(of: snapshot)
+        case "set-hold", "version-set-hold": return .setLegalHold(true, of: .current)
+        case "clear-hold": return .setLegalHold(false, of: .current)
+        case "set-hold-of-version": return .setLegalHold(true, of: version)
+        case "set-hold-of-snapshot": return .setLegalHold(true, of: snapshot)
+        case "put-with-policy":
+            return .putBlockBlob(upload, Fixture.plain, BlobImmutability(policy: unlocked))
+        case "put-with-past-policy":
+            let past = VersionPolicy(until: Fixture.noon, mode: .unlocked)
+            return .putBlockBlob(upload, Fixture.plain, BlobImmutability(policy: past))
+        case "put-with-hold":
+            return .putBlockBlob(upload, Fixture.plain, BlobImmutability(legalHold: false))
+        case "copy-with-policy":
+            var request = self.request(.copyBlob)
+            request.immutability = BlobImmutability(policy: unlocked, legalHold: true)
+            return .copy(request)
+        default: return nil
         }
     }
 

@@ -12,7 +12,7 @@ struct RecordCodecTests {
     }
 
     private static func sampleRecords() throws -> [Record] {
-        let events = try plainSampleEvents() + sampleEvents()
+        let events = try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
         return try events.map { try sampleRecord(sequence: 1, event: $0.event) }
             + accountSampleEvents().map { sampleAccountRecord(sequence: 1, event: $0.event) }
             + storeSampleEvents().map { sampleStoreRecord(sequence: 1, event: $0.event) }
@@ -49,6 +49,12 @@ struct RecordCodecTests {
             "Journal/records-tags-19-48.hex", sampleEvents(), sampleRecord(sequence:event:))
     }
 
+    @Test func goldenBytesOfVersionLevelTags() throws {
+        try Self.expectGolden(
+            "Journal/records-tags-50-54.hex", versionLevelSampleEvents(),
+            sampleRecord(sequence:event:))
+    }
+
     @Test func goldenBytesOfAccountRecords() throws {
         try Self.expectGolden(
             "Journal/records-version-2.hex", accountSampleEvents(),
@@ -64,13 +70,13 @@ struct RecordCodecTests {
     @Test func theSamplesHaveEveryTag() throws {
         let head = try Self.head().count
         var tags: Set<UInt8> = []
-        for event in try plainSampleEvents() + sampleEvents() + accountSampleEvents()
-            + storeSampleEvents()
+        for event in try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
+            + accountSampleEvents() + storeSampleEvents()
         {
             let record = try sampleRecord(sequence: 1, event: event.event)
             tags.insert(RecordCodec.encode(record)[head])
         }
-        #expect(tags == Set(1...49))
+        #expect(tags == Set(1...54))
     }
 
     @Test func everyRecordComesBack() throws {

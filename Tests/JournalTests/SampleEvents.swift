@@ -223,6 +223,44 @@ func sampleEvents() throws -> [SampleEvent] {
     ]
 }
 
+/// The events of version-level immutability, tags 50–54, and what it adds to earlier ones.
+func versionLevelSampleEvents() throws -> [SampleEvent] {
+    var protected = Sample.asVersion
+    protected.immutability = BlobImmutability(
+        policy: VersionPolicy(
+            until: Sample.until, mode: .locked,
+            inherited: VersionPolicy.Default(days: 3, allowsAppendBlock: true)),
+        legalHold: true)
+    var unprotected = Sample.asVersion
+    unprotected.immutability = BlobImmutability.none
+    return [
+        (
+            "containerCreatedWithVersionLevel",
+            .containerCreated(try Sample.metadata, versionLevel: true)
+        ),
+        ("containerMigrated", .containerMigrated),
+        (
+            "versionPolicySet",
+            .versionPolicySet(VersionPolicy(until: Sample.until, mode: .unlocked), of: .current)
+        ),
+        (
+            "versionPolicySetOfVersion",
+            .versionPolicySet(
+                VersionPolicy(until: Sample.until, mode: .locked), of: .version(Sample.time))
+        ),
+        ("versionPolicyDeleted", .versionPolicyDeleted(of: .snapshot(Sample.time))),
+        ("versionHoldSet", .versionHoldSet(true, of: .version(Sample.time))),
+        ("versionHoldCleared", .versionHoldSet(false, of: .current)),
+        ("blockBlobPutProtected", .blockBlobPut(nil, Sample.bare, protected)),
+        ("blockBlobPutUnprotected", .blockBlobPut(nil, Sample.bare, unprotected)),
+        ("refusedVersioning", .refused(.setBlobServiceProperties, .versioning)),
+        (
+            "refusedContainerDeletionOfVersions",
+            .refused(.deleteContainer, .containerDeletion(.versionLevelWithContent))
+        ),
+    ]
+}
+
 /// The events about an account, tag 19.
 func accountSampleEvents() throws -> [SampleEvent] {
     let settings = AccountSettings(
@@ -237,6 +275,19 @@ func accountSampleEvents() throws -> [SampleEvent] {
     return [
         ("accountSettingsSet", .accountSettingsSet(settings)),
         ("accountSettingsCleared", .accountSettingsSet(.initial)),
+        (
+            "accountSettingsWithPolicy",
+            .accountSettingsSet(
+                AccountSettings(
+                    isVersioningEnabled: true,
+                    immutability: AccountImmutability(
+                        policy: AccountPolicy(state: .unlocked, days: 30, appendBlobs: true))))
+        ),
+        (
+            "accountSettingsWithoutPolicy",
+            .accountSettingsSet(
+                AccountSettings(isVersioningEnabled: true, immutability: AccountImmutability()))
+        ),
     ]
 }
 

@@ -41,7 +41,8 @@ func randomRecord(
     sequence: UInt64, _ generator: inout SeededGenerator
 ) throws -> Record {
     let events =
-        try plainSampleEvents() + sampleEvents() + accountSampleEvents()
+        try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
+        + accountSampleEvents()
         + storeSampleEvents()
     var record = try sampleRecord(
         sequence: sequence,
