@@ -45,6 +45,14 @@ import Testing
         { $0.sequenceNumber = .max },
         { $0.isSealed = true },
         { $0.sharesChunks = true },
+        { $0.immutability = BlobImmutability.none },
+        {
+            $0.immutability = BlobImmutability(
+                policy: VersionPolicy(
+                    until: Timestamp(ticks: 5), mode: .locked,
+                    inherited: VersionPolicy.Default(days: 7, allowsAppendBlock: true)),
+                legalHold: false)
+        },
     ]
 
     private func blobs() throws -> [Blob] {

@@ -18,6 +18,8 @@ struct Scene {
     var hasUpload = false
     /// Whether the account keeps versions.
     var isVersioned = false
+    /// Whether it keeps what is deleted for a while.
+    var keepsDeleted = true
     var conditions = Conditions.none
     /// Of copies from the blob.
     var sourceConditions = Conditions.none
@@ -87,17 +89,25 @@ struct Scene {
     /// The blob after the operation, which must be accepted; nil where there is none.
     func blob(after operation: String) throws -> Blob? {
         guard self.read(operation) == nil else { return self.blob }
-        guard case .accepted(let event) = try self.decision(on: operation) else { return nil }
-        let command = try self.command(operation)
-        let record = Record(
-            sequence: 99, time: Fixture.noon, actor: Fixture.actor, account: command.account,
-            container: command.containerAddress?.name, blob: command.blobName, event: event)
+        guard let changes = try self.changes(of: operation) else { return nil }
         var after = self.blob
-        for change in try evolve(record, facts: try self.facts(for: operation)) {
+        for change in changes {
             if case .putBlob(self.container.id, _, let blob) = change { after = blob }
             if case .removeBlob(self.container.id, _) = change { after = nil }
         }
         return after
+    }
+
+    /// What an operation does to the index; nil if it only reads or is refused.
+    func changes(of operation: String) throws -> [IndexChange]? {
+        guard self.read(operation) == nil,
+            case .accepted(let event) = try self.decision(on: operation)
+        else { return nil }
+        let command = try self.command(operation)
+        let record = Record(
+            sequence: 99, time: Fixture.noon, actor: Fixture.actor, account: command.account,
+            container: command.containerAddress?.name, blob: command.blobName, event: event)
+        return try evolve(record, facts: try self.facts(for: operation))
     }
 }
 
@@ -159,7 +169,9 @@ extension Scene {
 
     private func facts(for operation: String) throws -> Facts {
         var facts = Facts()
-        facts.settings.blobRetention = DeleteRetention(days: 7, allowsPermanentDelete: true)
+        if self.keepsDeleted || operation == "delete-permanently" {
+            facts.settings.blobRetention = DeleteRetention(days: 7, allowsPermanentDelete: true)
+        }
         facts.settings.isVersioningEnabled = self.isVersioned
         facts.container = self.container
         facts.containerHasBlobs = self.blob != nil
@@ -188,6 +200,11 @@ extension Scene {
             facts.item = self.item(.version)
         case "delete-permanently", "purge":
             facts.item = self.item(.snapshot, isDeleted: true)
+        case "put-pages", "clear-pages", "resize-to-less":
+            guard self.blob?.kind == .page else { break }
+            facts.chunks = [0, 1].map { page in
+                Chunk(offset: page * pageByteCount, payload: Fixture.pages(1, 1), blockID: nil)
+            }
         case "expire":
             facts.blob?.expiresAt = Fixture.noon
         case "copy-as-source":

@@ -68,6 +68,7 @@ extension Scene {
         case "put-pages": return .putPages(offset: pageByteCount, page, .none)
         case "clear-pages": return .clearPages(0..<pageByteCount, .none)
         case "resize": return .resize(8 * pageByteCount, nil)
+        case "resize-to-less": return .resize(pageByteCount, nil)
         case "set-sequence-number": return .setSequenceNumber(.increment, nil)
         case "set-properties": return .setProperties(ContentHeaders(contentType: "a/b"))
         case "set-metadata": return .setMetadata(Fixture.metadata("new"))
