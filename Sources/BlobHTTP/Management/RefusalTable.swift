@@ -14,8 +14,6 @@ extension Refusal {
             refusal.managementError
         case .containerDeletion(let refusal):
             refusal.managementError
-        case .migration(let refusal):
-            refusal.managementError
         case .containerHoldOnVersionLevel:
             // U20.
             ManagementError(
@@ -91,21 +89,22 @@ extension PolicyRefusal {
 
 extension MigrationRefusal {
     /// The status is not published, nor are the other texts than the first (U24).
-    var managementError: ManagementError {
+    func managementError(_ container: String) -> ManagementError {
         let message =
             switch self {
             case .noPolicy:
-                "The container must have an immutability policy set as a default policy before "
-                    + "initiating container migration to support object level immutability with "
-                    + "versioning."
+                "The container \(container) must have an immutability policy set as a default "
+                    + "policy before initiating container migration to support object level "
+                    + "immutability with versioning."
             case .legalHold:
-                "The container must have no legal hold before initiating container migration to "
-                    + "support object level immutability with versioning."
+                "The container \(container) must have no legal hold before initiating container "
+                    + "migration to support object level immutability with versioning."
             case .versioningNotEnabled:
                 "Blob versioning must be enabled on the storage account before initiating "
                     + "container migration to support object level immutability with versioning."
             case .alreadyVersionLevel:
-                "The container supports object level immutability with versioning already."
+                "The container \(container) supports object level immutability with versioning "
+                    + "already."
             }
         return ManagementError(.conflict, "ContainerOperationFailure", message)
     }

@@ -13,9 +13,17 @@ struct MigrationStatus: Encodable, Sendable {
 // when the request is answered; clients poll for its end because Azure's takes its time.
 extension ManagementService {
     func migrateContainer(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
-        let receipt = try await self.change(.migrate, call)
-        guard let container = receipt.container else {
-            throw Refusal.containerNotFound.managementError
+        let container: Container
+        switch try await self.attempt(.migrate, call) {
+        case .success(let receipt):
+            guard let after = receipt.container else {
+                throw Refusal.containerNotFound.managementError
+            }
+            container = after
+        case .failure(.migration(let refusal)):
+            throw refusal.managementError(call.target.container)
+        case .failure(let refusal):
+            throw refusal.managementError
         }
         var reply = ManagementReply(.accepted, nil)
         let url =
