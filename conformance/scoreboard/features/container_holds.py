@@ -1,0 +1,32 @@
+"""Legal hold of a container."""
+
+from __future__ import annotations
+
+from scoreboard import attacks
+from scoreboard.answers import accepted
+from scoreboard.bench import Bench
+from scoreboard.features.container_policies import KINDS
+from scoreboard.trial import Trial
+from scoreboard.verdicts import NotEnforced
+from scoreboard.victim import plant
+
+TAG = "case17"
+
+
+def set_hold(trial: Trial, name: str) -> None:
+    accepted("setting the hold", lambda: trial.management.set_hold(name, TAG))
+    if not trial.management.get(name).has_legal_hold:
+        raise NotEnforced("the hold was accepted and is not shown")
+
+
+def hold(bench: Bench) -> str:
+    trial, assault = bench.trial, bench.assault()
+    container = trial.plain_container()
+    victims = [plant(trial, container, kind) for kind in KINDS]
+    set_hold(trial, container.container_name)
+    for victim in victims:
+        assault.on(victim, attacks.ON_BLOB[victim.kind])
+    return assault.evidence()
+
+
+FEATURES = {"Legal hold": hold}
