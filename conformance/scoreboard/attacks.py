@@ -38,7 +38,11 @@ def raw(victim: Victim, method: str, path: str, headers=(), body: bytes = b"", *
     answer = victim.trial.raw(method, path, headers, body, **options)
     if answer.status >= 400:
         error = HttpResponseError(message=answer.code)
-        error.status_code, error.error_code, error.response = answer.status, answer.code or "", answer
+        error.status_code, error.error_code, error.response = (
+            answer.status,
+            answer.code or "",
+            answer,
+        )
         raise error
 
 

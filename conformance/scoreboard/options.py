@@ -42,7 +42,9 @@ def parse_options(arguments: list[str] | None = None) -> Options:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--allow-locks", action="store_true", help="also lock container policies on a foreign server"
+        "--allow-locks",
+        action="store_true",
+        help="also lock container policies on a foreign server",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the rows to FILE")
     parser.add_argument(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import AzureError, HttpResponseError
 
 from scoreboard.answers import described
 from scoreboard.bench import Bench
@@ -22,7 +22,8 @@ def run(trial: Trial) -> list[Row]:
 
 
 def _judged(bench: Bench, feature: Feature) -> tuple[Verdict, str]:
-    """An error in a step that asks for no protection leaves the feature untried."""
+    """An error in a step that asks for no protection leaves the feature untried, and so does an
+    answer that the SDK stumbles over, as it does over errors without a message."""
     try:
         return Verdict.ENFORCED, feature(bench)
     except Finding as finding:
@@ -31,3 +32,7 @@ def _judged(bench: Bench, feature: Feature) -> tuple[Verdict, str]:
         if error.response is None:
             raise
         return Verdict.NOT_TRIED, f"a preparation failed: {described(error)}"
+    except AzureError:
+        raise
+    except Exception as error:
+        return Verdict.NOT_TRIED, f"the SDK cannot read an answer: {error!r}"

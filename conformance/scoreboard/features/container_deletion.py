@@ -33,9 +33,7 @@ def attack_container(trial: Trial, victim: Victim) -> str:
     return f"refused on the {' and the '.join(planes)}"
 
 
-def _protected_by(
-    bench: Bench, protection: Callable[[Trial, ContainerClient], None]
-) -> str:
+def _protected_by(bench: Bench, protection: Callable[[Trial, ContainerClient], None]) -> str:
     trial = bench.trial
     container = trial.plain_container()
     victim = plant(trial, container)

@@ -14,7 +14,9 @@ def must_show_policy(victim: Victim, policy: ImmutabilityPolicy) -> None:
     seen = (shown.expiry_time, (shown.policy_mode or "").lower())
     expected = (policy.expiry_time, policy.policy_mode.lower())
     if seen != expected:
-        raise NotEnforced(f"the policy {said(*expected)} was accepted, and HEAD shows {said(*seen)}")
+        raise NotEnforced(
+            f"the policy {said(*expected)} was accepted, and HEAD shows {said(*seen)}"
+        )
 
 
 def must_show_hold(victim: Victim) -> None:

@@ -68,9 +68,7 @@ def lock_is_final(bench: Bench) -> str:
     trial, assault = bench.trial, bench.assault(PLACE)
     victim = plant(trial, trial.version_level_container())
     locked = policy_for("Locked", minutes=5)
-    accepted(
-        "Set Immutability Policy, locked", lambda: victim.kept.set_immutability_policy(locked)
-    )
+    accepted("Set Immutability Policy, locked", lambda: victim.kept.set_immutability_policy(locked))
     must_show_policy(victim, locked)
     for what, call in {
         "an earlier date": lambda: victim.kept.set_immutability_policy(

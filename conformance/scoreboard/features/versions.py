@@ -25,8 +25,8 @@ def _overwritten(bench: Bench, victim: Victim) -> None:
 
 
 def overwriting_keeps_the_old_version(bench: Bench) -> str:
-    """Three times, and each version keeps its own date."""
-    trial = bench.trial
+    """Three times; each version keeps its own date, and stays when others are deleted."""
+    trial, assault = bench.trial, bench.assault(PLACE)
     container = trial.version_level_container()
     policies = [policy_for(days=days) for days in (3, 1, 2)]
     victims: list[Victim] = []
@@ -43,7 +43,9 @@ def overwriting_keeps_the_old_version(bench: Bench) -> str:
             must_show_policy(earlier, its_policy)
     if len({victim.version_id for victim in victims}) != len(victims):
         raise NotEnforced("overwrites were accepted and made no versions")
-    return f"{len(victims)} versions, each with its own date"
+    for victim in victims[:-1]:
+        assault.on(victim, attacks.ON_PREVIOUS_VERSION)
+    return f"{len(victims)} versions, each with its own date, {assault.evidence()}"
 
 
 def previous_version(bench: Bench) -> str:
@@ -119,9 +121,7 @@ def shown(bench: Bench) -> str:
     policy = listed[0].immutability_policy
     seen = (policy.expiry_time, policy.policy_mode, listed[0].has_legal_hold)
     if seen != (wanted.expiry_time, wanted.policy_mode, True):
-        raise NotEnforced(
-            f"HEAD and list differ: the list shows {said(*seen[:2])}, hold {seen[2]}"
-        )
+        raise NotEnforced(f"HEAD and list differ: the list shows {said(*seen[:2])}, hold {seen[2]}")
     return "HEAD and list say the same"
 
 
