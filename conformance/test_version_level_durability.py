@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from support.errors import refused_by_hold, refused_by_policy
-from support.version_store import VersionStore, policy, protection, until_in
+from support.version_store import NOTHING, VersionStore, policy, protection, until_in
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Durability of version policies")]
 
@@ -37,6 +37,9 @@ class Scene:
         scope = (target.resource_group, target.account, self.plain.container_name)
         operations = self.store.management.client.blob_containers
         operations.begin_object_level_worm(*scope, polling=False)
+
+    def default(self) -> Any:
+        return self.store.management.policy(self.container.container_name)
 
     def shown(self) -> Any:
         """All that is in force anywhere, and the contents it is in force on."""
@@ -116,33 +119,50 @@ def overwrite_after_migration(scene: Scene) -> None:
     scene.plain.get_blob_client("old").upload_blob(b"new", overwrite=True)
 
 
-CALLS: list[Callable[[Scene], None]] = [
-    set_policy,
-    lock,
-    lock_a_previous_version,
-    delete_policy,
-    hold,
-    release,
-    upload,
-    copy,
-    default_policy,
-    locked_default,
-    migration,
-    hold_after_migration,
-    overwrite_after_migration,
+def at(scene: Scene, name: str, **which: str) -> Any:
+    return protection(scene.container.get_blob_client(name), **which)
+
+
+def old(scene: Scene) -> tuple[str | None, bool | None]:
+    """Mode and hold of the blob from before version-level immutability."""
+    return protection(scene.plain.get_blob_client("old"))[1:]
+
+
+# Each call, and what it must have left: what is looked at, and what is to be seen there.
+CALLS: list[tuple[Callable[[Scene], None], Callable[[Scene], Any], Callable[[Scene], Any]]] = [
+    (set_policy, lambda s: at(s, "b"), lambda s: (s.until, "unlocked", None)),
+    (lock, lambda s: at(s, "b"), lambda s: (s.until, "locked", None)),
+    (
+        lock_a_previous_version,
+        lambda s: at(s, "b", version_id=s.first)[1:],
+        lambda s: ("locked", None),
+    ),
+    (delete_policy, lambda s: at(s, "b"), lambda s: NOTHING),
+    (hold, lambda s: at(s, "b"), lambda s: (None, None, True)),
+    (release, lambda s: at(s, "b"), lambda s: (None, None, False)),
+    (upload, lambda s: at(s, "b"), lambda s: (s.until, "unlocked", True)),
+    (copy, lambda s: at(s, "copy"), lambda s: (s.until, "unlocked", True)),
+    (default_policy, lambda s: at(s, "stamped")[1:], lambda s: ("unlocked", None)),
+    (locked_default, lambda s: s.default().state, lambda s: "Locked"),
+    (migration, old, lambda s: ("unlocked", None)),
+    (hold_after_migration, old, lambda s: ("unlocked", True)),
+    (overwrite_after_migration, old, lambda s: ("unlocked", None)),
 ]
 
 
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__.replace("_", " "))
-def test_what_was_answered_is_there_after_a_kill(start_server, call):
+@pytest.mark.parametrize(
+    ("call", "seen", "expected"),
+    CALLS,
+    ids=[call.__name__.replace("_", " ") for call, _, _ in CALLS],
+)
+def test_what_was_answered_is_there_after_a_kill(start_server, call, seen, expected):
     server = start_server()
     scene = Scene(VersionStore(server))
-    untouched = scene.shown()
     call(scene)
     server.kill()
     server.start()
+    assert seen(scene) == expected(scene)
     after = scene.shown()
-    assert after != untouched
     server.kill()
     shutil.rmtree(server.data / "index")
     server.start()
@@ -161,8 +181,8 @@ def test_protection_is_enforced_after_a_kill(start_server):
         scene.blob.delete_blob(version_id=scene.first)
     with refused_by_hold():
         scene.blob.delete_blob()
-    old = scene.plain.get_blob_client("old")
+    migrated = scene.plain.get_blob_client("old")
     with refused_by_policy():
-        old.delete_blob()
-    old.upload_blob(b"new", overwrite=True)
+        migrated.delete_blob()
+    migrated.upload_blob(b"new", overwrite=True)
     assert scene.blob.download_blob(version_id=scene.first).readall() == b"one"
