@@ -21,7 +21,7 @@ REFUSED = [
         b"<KeyInfo/>",
         (403, "AuthenticationFailed"),
     ),
-    # These exist, for containers with version-level immutability; there are none of those yet.
+    # These exist for containers with version-level immutability, which this one has not.
     (
         "PUT",
         "B?comp=immutabilityPolicies",

@@ -219,7 +219,11 @@ def test_conditions_of_the_call(version_store):
         ("If-Modified-Since", past[1]),
     ):
         expect(version_store.raw("PUT", path, [*until, header]), 400, "UnsupportedHeader")
+    hold_path = f"/{blob.container_name}/b?{HOLD_CALL}"
+    hold = ("x-ms-legal-hold", "true")
+    for header in (("If-Match", etag), past, ("If-Unmodified-Since", FUTURE)):
         expect(version_store.raw("DELETE", path, [header]), 400, "UnsupportedHeader")
+        expect(version_store.raw("PUT", hold_path, [hold, header]), 400, "UnsupportedHeader")
     assert protection(blob) == NOTHING
     later = ("If-Unmodified-Since", FUTURE)
     expect(version_store.raw("PUT", path, [*until, later]), 200)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from azure.core.exceptions import HttpResponseError
 
-from support.blob_service import get_blob_service
-from support.errors import refused
+from support.blob_service import get_blob_service, retention, set_blob_service
+from support.errors import refused, refused_by_policy
 from support.sdk import new_name
 from support.timestamps import TIMESTAMP
 from support.version_store import VersionStore, policy
@@ -130,3 +130,48 @@ def test_a_locked_default_ends_with_its_empty_container(version_store):
     version_store.management.lock_policy(container.container_name)
     version_store.management.delete(container.container_name)
     assert not container.exists()
+
+
+def test_a_restored_container_is_what_it_was(start_server):
+    store = VersionStore(start_server())
+    set_blob_service(store.target, containerDeleteRetentionPolicy=retention(1))
+    container = store.container(days=3)
+    name = container.container_name
+    store.management.lock_policy(name)
+    store.management.delete(name)
+    (deleted,) = [
+        item for item in store.service.list_containers(include_deleted=True) if item.deleted
+    ]
+    assert deleted.immutable_storage_with_versioning_enabled is True
+    store.service.undelete_container(name, deleted.version)
+    assert container.get_container_properties().immutable_storage_with_versioning_enabled is True
+    assert store.management.policy(name).state == "Locked"
+    with refused_by_policy():
+        container.upload_blob("b", b"x").delete_blob()
+
+
+def test_a_deleted_container_keeps_versioning_on_no_longer(start_server):
+    """Or keeps it on, as long as it can be restored; but it comes back as what it was, with its
+    versions."""
+    store = VersionStore(start_server())
+    set_blob_service(store.target, containerDeleteRetentionPolicy=retention(1))
+    container = store.container(days=3)
+    name = container.container_name
+    store.management.delete(name)
+    try:
+        store.set_versioning(False)
+    except HttpResponseError as error:
+        assert error.status_code == 409
+        return
+    (deleted,) = [
+        item for item in store.service.list_containers(include_deleted=True) if item.deleted
+    ]
+    try:
+        store.service.undelete_container(name, deleted.version)
+    except HttpResponseError as error:
+        assert error.status_code == 409
+        return
+    blob = container.upload_blob("b", b"one")
+    version = blob.get_blob_properties().version_id
+    blob.upload_blob(b"two", overwrite=True)
+    assert blob.download_blob(version_id=version).readall() == b"one"

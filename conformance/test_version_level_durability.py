@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.errors import refused_by_hold, refused_by_policy
+from support.lazuli_server import run_lazuli
 from support.version_store import NOTHING, VersionStore, policy, protection, until_in
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Durability of version policies")]
@@ -186,3 +187,12 @@ def test_protection_is_enforced_after_a_kill(start_server):
         migrated.delete_blob()
     migrated.upload_blob(b"new", overwrite=True)
     assert scene.blob.download_blob(version_id=scene.first).readall() == b"one"
+
+
+def test_the_store_verifies_after_all_of_them(start_server, binary):
+    server = start_server()
+    for call, _, _ in CALLS:
+        call(Scene(VersionStore(server)))
+    server.kill()
+    checked = run_lazuli(binary, "verify", "--data", str(server.data))
+    assert checked.returncode == 0, checked.stdout
