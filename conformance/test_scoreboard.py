@@ -4,7 +4,6 @@ immutability, one that refuses it, and one that is not there."""
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.immutability_proxy import Liar, Refuser
-from support.lazuli_server import LazuliServer, clean_environment
+from support.lazuli_server import clean_environment
 from support.target import Target
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("WORM scoreboard")]

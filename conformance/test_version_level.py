@@ -1,4 +1,5 @@
-"""Policies and holds of single versions: the calls and the headers (worm.md §2.3-§2.6, §7.9-§7.11)."""
+"""Policies and holds of single versions: their life, and the three calls (worm.md §2.3, §2.4, §7.9,
+§7.10)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import timedelta
 import pytest
 from azure.storage.blob import BlobBlock
 
+from support.bad_protection import BAD_HOLDS, BAD_POLICIES, FUTURE
 from support.errors import refused, refused_by_hold, refused_by_policy
 from support.raw_http import expect
 from support.version_store import NOTHING, policy, policy_headers, protection, until_in
@@ -14,9 +16,6 @@ from support.version_store import NOTHING, policy, policy_headers, protection, u
 pytestmark = pytest.mark.needs("server")
 feature = pytest.mark.feature
 
-PUT_BLOB = ("x-ms-blob-type", "BlockBlob")
-FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT"
-VERSION_LEVEL = "x-ms-immutable-storage-with-versioning-enabled"
 POLICY_CALL, HOLD_CALL = "comp=immutabilityPolicies", "comp=legalhold"
 
 
@@ -278,24 +277,6 @@ def test_a_container_that_is_not_version_level(version_store, call):
     assert protection(blob) == NOTHING
 
 
-BAD_POLICIES = {
-    "no date": ([], "MissingRequiredHeader"),
-    "no date but a mode": (
-        [("x-ms-immutability-policy-mode", "Locked")],
-        "MissingRequiredHeader",
-    ),
-    "a date that is none": (policy_headers("tomorrow"), "InvalidHeaderValue"),
-    "an ISO date": (policy_headers("2100-01-01T00:00:00Z"), "InvalidHeaderValue"),
-    "a past date": (policy_headers("Wed, 01 Jan 2020 00:00:00 GMT"), "InvalidHeaderValue"),
-    "an unknown mode": (policy_headers(FUTURE, "Frozen"), "InvalidHeaderValue"),
-    "the mode nobody sets": (policy_headers(FUTURE, "Mutable"), "InvalidHeaderValue"),
-}
-BAD_HOLDS = {
-    "no hold": ([], "MissingRequiredHeader"),
-    "a hold that is none": ([("x-ms-legal-hold", "maybe")], "InvalidHeaderValue"),
-}
-
-
 @feature("Version policy")
 @pytest.mark.parametrize("bad", [*BAD_POLICIES, *BAD_HOLDS])
 def test_bad_calls_are_refused(version_store, bad):
@@ -305,26 +286,6 @@ def test_bad_calls_are_refused(version_store, bad):
     answer = version_store.raw("PUT", f"/{blob.container_name}/b?{query}", headers)
     expect(answer, 400, code)
     assert protection(blob) == NOTHING
-
-
-@feature("Version policy")
-@pytest.mark.parametrize("bad", [name for name in [*BAD_POLICIES, *BAD_HOLDS] if "no " not in name])
-def test_bad_headers_of_an_upload_are_refused(version_store, bad):
-    container = version_store.container()
-    headers, code = {**BAD_POLICIES, **BAD_HOLDS}[bad]
-    path = f"/{container.container_name}/b"
-    answer = version_store.raw("PUT", path, [PUT_BLOB, *headers], b"one")
-    expect(answer, 400, code)
-    assert not container.get_blob_client("b").exists()
-
-
-@feature("Version policy")
-def test_a_mode_alone_on_an_upload_is_refused(version_store):
-    container = version_store.container()
-    headers = [PUT_BLOB, ("x-ms-immutability-policy-mode", "Locked")]
-    answer = version_store.raw("PUT", f"/{container.container_name}/b", headers, b"one")
-    assert answer.status == 400
-    assert not container.get_blob_client("b").exists()
 
 
 # Set Legal Hold
@@ -364,217 +325,6 @@ def test_a_hold_decides_before_a_policy_and_outlives_it(container):
     blob.set_legal_hold(False)
     with refused_by_policy():
         blob.delete_blob()
-
-
-# Headers on writes
-
-
-def _put(kind):
-    def write(store, container, headers):
-        body = b"x" if kind == "BlockBlob" else b""
-        sizes = [("x-ms-blob-content-length", "512")] if kind == "PageBlob" else []
-        path = f"/{container.container_name}/b"
-        return store.raw("PUT", path, [("x-ms-blob-type", kind), *sizes, *headers], body)
-
-    return write
-
-
-def _commit(store, container, headers):
-    path = f"/{container.container_name}/b"
-    expect(store.raw("PUT", f"{path}?comp=block&blockid=AAAA", [], b"x"), 201)
-    body = b"<BlockList><Latest>AAAA</Latest></BlockList>"
-    return store.raw("PUT", f"{path}?comp=blocklist", headers, body)
-
-
-def _copy(*more):
-    def write(store, container, headers):
-        source = container.upload_blob("source", b"x")
-        headers = [("x-ms-copy-source", source.url), *more, *headers]
-        return store.raw("PUT", f"/{container.container_name}/b", headers)
-
-    return write
-
-
-WRITES = {
-    "Put Blob, block": _put("BlockBlob"),
-    "Put Blob, append": _put("AppendBlob"),
-    "Put Blob, page": _put("PageBlob"),
-    "Put Block List": _commit,
-    "Copy Blob": _copy(),
-    "Copy Blob From URL": _copy(("x-ms-requires-sync", "true")),
-}
-
-
-@feature("Immutability headers")
-@pytest.mark.parametrize("mode", ["Unlocked", "Locked", None])
-@pytest.mark.parametrize("write", WRITES)
-def test_a_write_with_policy_and_hold(version_store, write, mode):
-    container = version_store.container()
-    until = until_in(minutes=5)
-    headers = [*policy_headers(until, mode), ("x-ms-legal-hold", "true")]
-    answer = WRITES[write](version_store, container, headers)
-    assert answer.status in (201, 202), answer
-    echoed = [name for name, _ in answer.headers if "immutability" in name or "hold" in name]
-    assert echoed == []
-    blob = container.get_blob_client("b")
-    assert protection(blob) == (until, (mode or "unlocked").lower(), True)
-    with refused_by_hold():
-        blob.delete_blob()
-    blob.set_legal_hold(False)
-    with refused_by_policy():
-        blob.delete_blob()
-
-
-@feature("Immutability headers")
-@pytest.mark.parametrize("write", WRITES)
-@pytest.mark.parametrize("header", [*policy_headers(FUTURE), ("x-ms-legal-hold", "true")])
-def test_a_write_elsewhere_is_refused(version_store, write, header):
-    container = version_store.plain_container()
-    answer = WRITES[write](version_store, container, [header])
-    assert answer.status == 409, answer
-    assert not container.get_blob_client("b").exists()
-
-
-@feature("Immutability headers")
-def test_a_copy_takes_no_protection_along(version_store):
-    container = version_store.container()
-    source = container.upload_blob("a", b"x", immutability_policy=policy(), legal_hold=True)
-    for sync in (True, False):
-        copy = container.get_blob_client(f"copy {sync}")
-        copy.start_copy_from_url(source.url, requires_sync=sync)
-        assert protection(copy) == NOTHING
-
-
-# Writes that take none: refused, because a header that is ignored looks like protection.
-OTHER_WRITES = {
-    "Put Blob From URL": (
-        "",
-        [PUT_BLOB, ("x-ms-copy-source", "SOURCE")],
-        b"",
-    ),
-    "Put Block": ("?comp=block&blockid=AAAA", [], b"x"),
-    "Append Block": ("?comp=appendblock", [], b"x"),
-    "Put Page": ("?comp=page", [("x-ms-range", "bytes=0-511"), ("x-ms-page-write", "clear")], b""),
-    "Set Blob Metadata": ("?comp=metadata", [("x-ms-meta-k", "v")], b""),
-    "Set Blob Properties": ("?comp=properties", [("x-ms-blob-content-type", "x/y")], b""),
-    "Set Blob Tier": ("?comp=tier", [("x-ms-access-tier", "Cool")], b""),
-    "Set Blob Tags": (
-        "?comp=tags",
-        [],
-        b"<Tags><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tags>",
-    ),
-    "Snapshot Blob": ("?comp=snapshot", [], b""),
-}
-
-
-@feature("Immutability headers")
-@pytest.mark.parametrize("header", [*policy_headers(FUTURE), ("x-ms-legal-hold", "true")])
-@pytest.mark.parametrize("write", OTHER_WRITES)
-def test_a_write_that_takes_none(version_store, write, header):
-    query, headers, body = OTHER_WRITES[write]
-    container = version_store.container()
-    blob = container.get_blob_client("b")
-    if write == "Append Block":
-        blob.create_append_blob()
-    elif write == "Put Page":
-        blob.create_page_blob(512)
-    else:
-        blob.upload_blob(b"one")
-    before = state(blob)
-    headers = [(name, value.replace("SOURCE", blob.url)) for name, value in headers]
-    path = f"/{container.container_name}/b{query}"
-    answer = version_store.raw("PUT", path, [*headers, header], body)
-    assert 400 <= answer.status < 500, answer
-    assert state(blob) == before
-    expect_status = version_store.raw("PUT", path, headers, body).status
-    assert expect_status < 300, "the same without the header"
-
-
-# What is shown
-
-
-@feature("Immutability: shown")
-def test_head_and_get_show_the_same(version_store):
-    container = version_store.container()
-    until = until_in(minutes=5)
-    sent = policy_headers(until)[0][1]
-    container.upload_blob(
-        "b", b"one", immutability_policy=policy("Locked", until=until), legal_hold=True
-    )
-    container.upload_blob("free", b"one")
-    for method in ("HEAD", "GET"):
-        shown = version_store.raw(method, f"/{container.container_name}/b")
-        assert shown.header("x-ms-immutability-policy-until-date") == sent
-        assert shown.header("x-ms-immutability-policy-mode") == "locked"
-        assert shown.header("x-ms-legal-hold") == "true"
-        assert shown.header("x-ms-version-id")
-        assert shown.header("x-ms-is-current-version") == "true"
-        free = version_store.raw(method, f"/{container.container_name}/free")
-        assert not [name for name, _ in free.headers if "immutability" in name or "hold" in name]
-
-
-@feature("Immutability: shown")
-def test_a_list_shows_what_it_is_asked_for(version_store):
-    container = version_store.container()
-    given = policy("Locked", minutes=5)
-    container.upload_blob("both", b"x", immutability_policy=given, legal_hold=True)
-    container.upload_blob("none", b"x")
-    container.upload_blob("policy", b"x", immutability_policy=policy(until=given.expiry_time))
-    container.upload_blob("released", b"x", legal_hold=True).set_legal_hold(False)
-    names = ("ImmutabilityPolicyUntilDate", "ImmutabilityPolicyMode", "LegalHold")
-    until = policy_headers(given.expiry_time)[0][1]
-    policies = {
-        "both": (until, "locked"), "none": (None, None), "policy": (until, "unlocked"),
-        "released": (None, None),
-    }  # fmt: skip
-    holds = {"both": "true", "none": None, "policy": None, "released": "false"}
-
-    def listed(include):
-        query = f"restype=container&comp=list{include}"
-        root = expect(version_store.raw("GET", f"/{container.container_name}?{query}"), 200).xml()
-        return {
-            blob.findtext("Name"): tuple(blob.find("Properties").findtext(name) for name in names)
-            for blob in root.iter("Blob")
-        }
-
-    empty = dict.fromkeys(policies, (None, None, None))
-    assert listed("") == empty
-    assert listed("&include=versions,metadata") == empty
-    assert listed("&include=immutabilitypolicy") == {
-        name: (*shown, None) for name, shown in policies.items()
-    }
-    assert listed("&include=legalhold") == {name: (None, None, holds[name]) for name in holds}
-    assert listed("&include=ImmutabilityPolicy%2CLegalHold,versions") == {
-        name: (*policies[name], holds[name]) for name in policies
-    }
-
-
-@feature("Immutability: shown")
-def test_the_sdk_lists_versions_with_their_own(container):
-    blob = container.get_blob_client("b")
-    policies = [policy(days=days) for days in (3, 1, 2)]
-    for given in policies:
-        blob.upload_blob(b"x", overwrite=True, immutability_policy=given)
-    listed = container.list_blobs(include=["versions", "immutabilitypolicy", "legalhold"])
-    seen = [(item.immutability_policy.expiry_time, item.has_legal_hold) for item in listed]
-    assert seen == [(given.expiry_time, None) for given in policies]
-
-
-@feature("Immutability: shown")
-def test_the_container_says_that_it_is_version_level(version_store):
-    container, plain = version_store.container(), version_store.plain_container()
-    for one, text in ((container, "true"), (plain, "false")):
-        path = f"/{one.container_name}?restype=container"
-        assert version_store.raw("HEAD", path).header(VERSION_LEVEL) == text
-        (shown,) = version_store.service.list_containers(name_starts_with=one.container_name)
-        assert shown.immutable_storage_with_versioning_enabled is (text == "true")
-
-
-@feature("Immutability: shown")
-def test_a_version_of_the_protocol_from_before_is_not_told(version_store):
-    path = f"/{version_store.container().container_name}?restype=container"
-    for version, text in (("2020-08-04", None), ("2020-10-02", "true")):
-        assert version_store.raw("HEAD", path, version=version).header(VERSION_LEVEL) == text
 
 
 # Stories

@@ -17,14 +17,6 @@ pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Migration to ver
 DAYS = 3
 
 
-def migrate(store, name):
-    """To its end, as azure-mgmt-storage does it."""
-    target = store.target
-    operations = store.management.client.blob_containers
-    scope = (target.resource_group, target.account, name)
-    return operations.begin_object_level_worm(*scope, polling_interval=0).result()
-
-
 def must_have_container_policy(blob, mode="unlocked", days=DAYS, **which):
     until, shown_mode, hold = protection(blob, **which)
     assert until is not None, "it shows no policy"
@@ -46,7 +38,7 @@ def migrated(request, version_store):
     version_store.management.put_policy(name, DAYS)
     if request.param == "locked":
         version_store.management.lock_policy(name)
-    migrate(version_store, name)
+    version_store.management.migrate(name)
     return container, request.param
 
 
@@ -149,7 +141,7 @@ def test_versions_and_snapshots_from_before(version_store):
     version_store.management.put_policy(container.container_name, DAYS)
     with refused_by_policy():
         blob.upload_blob(b"three", overwrite=True)
-    migrate(version_store, container.container_name)
+    version_store.management.migrate(container.container_name)
     old = container.get_blob_client("b", snapshot=snapshot)
     must_have_container_policy(blob, version_id=first)
     must_have_container_policy(old)
@@ -169,7 +161,7 @@ def test_appends_go_on_where_the_policy_allowed_them(version_store):
     log.create_append_blob()
     version_store.management.put_policy(container.container_name, DAYS, append=True)
     log.append_block(b"one")
-    migrate(version_store, container.container_name)
+    version_store.management.migrate(container.container_name)
     log.append_block(b"two")
     assert log.download_blob().readall() == b"onetwo"
     with refused_by_policy():
@@ -201,7 +193,7 @@ def test_the_operation_as_it_goes_over_the_wire(version_store):
 
 def must_be_refused(store, name, text=None):
     with pytest.raises(HttpResponseError) as caught:
-        migrate(store, name)
+        store.management.migrate(name)
     assert caught.value.status_code == 409
     if text is not None:
         assert text in caught.value.message
@@ -226,7 +218,7 @@ def test_it_allows_no_hold(version_store):
     version_store.management.set_hold(name, "case17")
     must_be_refused(version_store, name)
     version_store.management.clear_hold(name, "case17")
-    migrate(version_store, name)
+    version_store.management.migrate(name)
 
 
 def test_it_needs_versioning(start_server):
@@ -239,7 +231,7 @@ def test_it_needs_versioning(start_server):
     with refused_by_policy():
         blob.upload_blob(b"two", overwrite=True)
     store.set_versioning(True)
-    migrate(store, container.container_name)
+    store.management.migrate(container.container_name)
     must_have_container_policy(blob)
 
 
@@ -251,7 +243,7 @@ def test_the_wider_append_flag(version_store):
     log.create_append_blob()
     version_store.management.put_policy(name, DAYS, append_all=True)
     try:
-        migrate(version_store, name)
+        version_store.management.migrate(name)
     except HttpResponseError as error:
         assert error.status_code == 409
     with refused_by_policy():
@@ -261,12 +253,12 @@ def test_the_wider_append_flag(version_store):
 def test_twice(version_store, migrated):
     container, mode = migrated
     with pytest.raises(HttpResponseError) as caught:
-        migrate(version_store, container.container_name)
+        version_store.management.migrate(container.container_name)
     assert caught.value.status_code == 409
     must_have_container_policy(container.get_blob_client("block"), mode)
 
 
 def test_a_container_that_is_not_there(version_store):
     with pytest.raises(HttpResponseError) as caught:
-        migrate(version_store, new_name("vlw"))
+        version_store.management.migrate(new_name("vlw"))
     assert caught.value.status_code == 404

@@ -55,10 +55,7 @@ def migrated(version_store):
     container.upload_blob("b", b"one")
     name = container.container_name
     version_store.management.put_policy(name, 3)
-    target = version_store.target
-    version_store.management.client.blob_containers.begin_object_level_worm(
-        target.resource_group, target.account, name, polling_interval=0
-    ).result()
+    version_store.management.migrate(name)
     version_store.management.delete_policy(name)
     return container
 

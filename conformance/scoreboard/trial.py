@@ -35,13 +35,16 @@ class Trial:
 
     @property
     def management(self) -> ContainerManagement:
-        if self._management is None:
-            raise NotTried("no management endpoint is configured")
+        self.needs_management()
         return self._management
 
     @property
     def has_management(self) -> bool:
         return self._management is not None
+
+    def needs_management(self) -> None:
+        if not self.has_management:
+            raise NotTried("no management endpoint is configured")
 
     def needs_locks(self) -> None:
         if not self.allow_locks:

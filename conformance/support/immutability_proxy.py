@@ -11,7 +11,6 @@ import http.client
 import json
 import re
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -24,6 +23,7 @@ PROTECTING = re.compile(
 )
 POLICY_PATH = re.compile(r"/containers/([^/]+)/immutabilityPolicies/default(/lock|/extend)?$")
 HOLD_PATH = re.compile(r"/containers/([^/]+)/(setLegalHold|clearLegalHold)$")
+MIGRATE_PATH = re.compile(r"/containers/[^/]+/migrate$")
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length")
 
 
@@ -62,6 +62,10 @@ class Request:
         return HOLD_PATH.search(self.path) is not None
 
     @property
+    def migrates(self) -> bool:
+        return MIGRATE_PATH.search(self.path) is not None
+
+    @property
     def protection(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in self.headers if PROTECTING.match(name.lower())]
 
@@ -74,6 +78,7 @@ class Request:
         return (
             self.names_a_policy
             or self.names_a_hold
+            or self.migrates
             or self.comp in ("immutabilitypolicies", "legalhold")
             or bool(self.protection)
             or self.makes_version_level
@@ -207,6 +212,8 @@ class Liar(ImmutabilityProxy):
             tags = json.loads(request.body)["tags"] if request.path.endswith("setLegalHold") else []
             self._holds[container] = tags
             return Answer.of_json({"hasLegalHold": bool(tags), "tags": tags})
+        if request.migrates:
+            return Answer.of_json({"status": "Succeeded"})
         if request.makes_version_level:
             return self.forward(_edited(request, body=b"{}"))
         if request.method != "PUT":

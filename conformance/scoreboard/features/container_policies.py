@@ -11,7 +11,6 @@ from azure.storage.blob import ContainerClient
 from scoreboard import attacks
 from scoreboard.answers import accepted
 from scoreboard.bench import Bench
-from scoreboard.control import Assault
 from scoreboard.trial import Trial
 from scoreboard.verdicts import NotEnforced
 from scoreboard.victim import Victim, plant
@@ -54,13 +53,13 @@ def _attack_all_kinds(bench: Bench, protection: Callable[[ContainerClient], None
 
 
 def unlocked_policy(bench: Bench) -> str:
-    bench.trial.management
+    bench.trial.needs_management()
     return _attack_all_kinds(bench, lambda container: protect(bench.trial, container))
 
 
 def locked_policy(bench: Bench) -> str:
     trial = bench.trial
-    trial.management
+    trial.needs_management()
     trial.needs_locks()
 
     def protection(container: ContainerClient) -> None:
@@ -115,27 +114,23 @@ def extension(bench: Bench) -> str:
 def _appends(bench: Bench, **flags: Any) -> str:
     """Appending goes on, what was written stays, and nothing else passes."""
     trial, assault = bench.trial, bench.assault()
-    trial.management
+    trial.needs_management()
     container = trial.plain_container()
     log, block = (plant(trial, container, kind) for kind in ("append", "block"))
     protect(trial, container, **flags)
     growing = replace(log, grows=True)
-    _append(growing)
+    append(growing)
     assault.on(growing, attacks.ON_GROWING_BLOB)
-    _append(growing)
+    append(growing)
     assault.on(block, attacks.ON_BLOB["block"])
-    return _with_appends(assault)
+    return f"{assault.evidence()}, appends go on"
 
 
-def _append(log: Victim) -> None:
+def append(log: Victim) -> None:
     accepted("appending under the flag", lambda: log.blob.append_block(b"the next line\n"))
     damage = log.damage()
     if damage is not None:
         raise NotEnforced(f"a permitted append: {damage}")
-
-
-def _with_appends(assault: Assault) -> str:
-    return f"{assault.evidence()}, appends go on"
 
 
 FEATURES = {

@@ -53,6 +53,22 @@ def by_header_of_a_commit(bench: Bench) -> str:
     return assault.evidence()
 
 
+def by_header_of_a_copy(bench: Bench) -> str:
+    trial, assault = bench.trial, bench.assault(PLACE)
+    victim = Victim(trial, trial.version_level_container())
+    source = plant(trial, trial.plain_container())
+    policy = policy_for(days=1)
+    accepted(
+        "Copy Blob with a policy",
+        lambda: victim.blob.start_copy_from_url(source.blob.url, immutability_policy=policy),
+    )
+    version = victim.blob.get_blob_properties().version_id
+    victim = Victim(trial, victim.container, version_id=version)
+    must_show_policy(victim, policy)
+    assault.on(victim, attacks.ON_CURRENT_VERSION["block"], replaceable=True)
+    return assault.evidence()
+
+
 def by_call(bench: Bench) -> str:
     trial, assault = bench.trial, bench.assault(PLACE)
     container = trial.version_level_container()
@@ -105,6 +121,7 @@ def not_version_level(bench: Bench) -> str:
 FEATURES = {
     "Policy by headers of Put Blob": by_header,
     "Policy by headers of Put Block List": by_header_of_a_commit,
+    "Policy by headers of Copy Blob": by_header_of_a_copy,
     "Policy by Set Immutability Policy": by_call,
     "Locked policy: no shortening, no deletion": lock_is_final,
     "Policy in a container that is not version-level": not_version_level,

@@ -128,7 +128,7 @@ def shown(bench: Bench) -> str:
 def versioning_switched_off(bench: Bench) -> str:
     """The switch under everything; whatever the answer, it is on again at the end."""
     trial = bench.trial
-    trial.management
+    trial.needs_management()
     container = trial.version_level_container()
     victim = plant(trial, container)
     set_policy(victim)
