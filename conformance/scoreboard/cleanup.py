@@ -33,8 +33,9 @@ def _hold_tags(trial: Trial, name: str) -> list[str]:
 
 
 def _release_and_delete_blobs(container: ContainerClient) -> None:
-    """Current blobs first: what they leave behind are versions, listed anew."""
-    for include in ([], ["versions", "snapshots"]):
+    """Snapshots keep their blob, and a blob leaves a version: each is listed anew."""
+    everything = ["versions", "snapshots"]
+    for include in (everything, [], everything):
         for item in list(container.list_blobs(include=include)):
             version = None if item.snapshot or not include else item.version_id
             blob = container.get_blob_client(item.name, snapshot=item.snapshot, version_id=version)

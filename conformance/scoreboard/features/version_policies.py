@@ -80,10 +80,10 @@ def by_call(bench: Bench) -> str:
 
 
 def lock_is_final(bench: Bench) -> str:
-    """Locked for five minutes: that takes itself back."""
+    """Locked for two minutes: that takes itself back."""
     trial, assault = bench.trial, bench.assault(PLACE)
     victim = plant(trial, trial.version_level_container())
-    locked = policy_for("Locked", minutes=5)
+    locked = policy_for("Locked", minutes=2)
     accepted("Set Immutability Policy, locked", lambda: victim.kept.set_immutability_policy(locked))
     must_show_policy(victim, locked)
     for what, call in {
