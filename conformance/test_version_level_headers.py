@@ -111,6 +111,13 @@ OTHER_WRITES = {
         b"<Tags><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tags>",
     ),
     "Snapshot Blob": ("?comp=snapshot", [], b""),
+    "Set Blob Expiry": ("?comp=expiry", [("x-ms-expiry-option", "NeverExpire")], b""),
+    "Undelete Blob": ("?comp=undelete", [], b""),
+    "Lease Blob": (
+        "?comp=lease",
+        [("x-ms-lease-action", "acquire"), ("x-ms-lease-duration", "15")],
+        b"",
+    ),
 }
 
 

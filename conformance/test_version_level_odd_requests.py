@@ -7,6 +7,7 @@ import pytest
 from support.bad_protection import FUTURE
 from support.lazuli_server import run_lazuli
 from support.raw_http import expect
+from support.sdk import new_name
 from support.version_store import NOTHING, policy_headers, protection
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Version policy: odd requests")]
@@ -55,11 +56,15 @@ def test_on_a_blob(version_store, case):
     assert protection(blob, version_id=version) == NOTHING
 
 
+LEASE_IT = [("x-ms-lease-action", "acquire"), ("x-ms-lease-duration", "15")]
+
+# Nothing of a container takes the headers of versions: ignored, they would look like protection.
 ON_CONTAINER = {
-    "a policy": ("restype=container&comp=immutabilityPolicies", policy_headers(FUTURE)),
-    "a hold": ("restype=container&comp=legalhold", SET_HOLD),
-    "metadata with a hold": ("restype=container&comp=metadata", SET_HOLD),
-    "an access policy with a hold": ("restype=container&comp=acl", SET_HOLD),
+    "a policy": ("comp=immutabilityPolicies", policy_headers(FUTURE)),
+    "a hold": ("comp=legalhold", SET_HOLD),
+    "Set Container Metadata with a hold": ("comp=metadata", SET_HOLD),
+    "Set Container ACL with a hold": ("comp=acl", SET_HOLD),
+    "Lease Container with a hold": ("comp=lease", LEASE_IT + SET_HOLD),
 }
 
 
@@ -68,10 +73,21 @@ def test_on_a_container(version_store, case):
     container = version_store.container()
     before = container.get_container_properties().etag
     query, headers = ON_CONTAINER[case]
-    answer = version_store.raw("PUT", f"/{container.container_name}?{query}", headers)
+    answer = version_store.raw(
+        "PUT", f"/{container.container_name}?restype=container&{query}", headers
+    )
     assert answer.status == 400, answer
     properties = container.get_container_properties()
     assert (properties.etag, properties.has_legal_hold) == (before, False)
+
+
+def test_on_a_new_container_and_on_the_account(version_store):
+    for path, body in (
+        (f"/{new_name('vlw')}?restype=container", b""),
+        ("/?restype=service&comp=properties", b"<StorageServiceProperties/>"),
+    ):
+        answer = version_store.raw("PUT", path, SET_HOLD, body)
+        assert answer.status == 400, (path, answer)
 
 
 def test_what_is_staged_or_deleted_is_no_blob(version_store):
