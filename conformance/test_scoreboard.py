@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from support.immutability_proxy import Liar, Refuser
+from support.immutability_proxy import Leak, Liar, Refuser
 from support.lazuli_server import clean_environment
 from support.target import Target
 
@@ -83,6 +83,19 @@ def test_a_server_that_lies_is_found_out(upstream, tmp_path):
     assert board.other_than(NOT_ENFORCED) == {}, board.text
     destroyed = [row for row in board.rows if "answered with success" in row["evidence"]]
     assert len(destroyed) > len(board.rows) / 2, board.text
+
+
+def test_a_single_hole_is_found(upstream, tmp_path):
+    with Leak(upstream) as proxy:
+        board = Scoreboard(tmp_path, through(proxy), "--allow-locks")
+    assert board.code == 1, board.text
+    holes = {
+        row["feature"]: row["evidence"] for row in board.rows if row["verdict"] == NOT_ENFORCED
+    }
+    assert "Policy by Set Immutability Policy" in holes, board.text
+    assert "Hold by Set Legal Hold" not in holes, board.text
+    assert "Locked policy: no shortening, no deletion" not in holes, board.text
+    assert {f"x-ms-version {Leak.OLD}" in evidence for evidence in holes.values()} == {True}
 
 
 def test_a_server_that_refuses_is_called_honest(upstream, tmp_path):

@@ -2,7 +2,8 @@
 
 The *liar* answers every immutability call with success, shows what was set when it is asked, and
 tells the server behind it nothing. The *refuser* answers each with 501. Everything else goes on to
-the server as it came; where a header was taken out, signed again.
+the server as it came; where a header was taken out, signed again. The *leak* enforces everything but
+in one corner.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from support import shared_key
+from support.raw_http import raw
 from support.target import Target
 
 PROTECTING = re.compile(
@@ -167,6 +169,21 @@ class ImmutabilityProxy:
         if request.method == "HEAD" and response.getheader("content-length"):
             kept.append(("Content-Length", response.getheader("content-length") or ""))
         return Answer(response.status, kept, body)
+
+
+class Leak(ImmutabilityProxy):
+    """Enforces everything, but for who speaks an old version of the protocol: a delete in that takes
+    an unlocked policy of the version off first."""
+
+    OLD = "2015-02-21"
+
+    def respond(self, request: Request) -> Answer:
+        return self.forward(request)
+
+    def answer(self, request: Request) -> Answer:
+        if request.method == "DELETE" and ("x-ms-version", self.OLD) in request.headers:
+            raw(self.server, "DELETE", f"{request.target}?comp=immutabilityPolicies", absolute=True)
+        return super().answer(request)
 
 
 class Refuser(ImmutabilityProxy):
