@@ -39,7 +39,7 @@ def root_blob_refused():
 
 @feature("Version policy")
 def test_a_policy_of_seconds_from_its_beginning_to_after_its_end(version_store, container):
-    life = policy(seconds=4)
+    life = policy(seconds=6)
     blob = container.get_blob_client("b")
     blob.upload_blob(b"one", immutability_policy=life)
     first = blob.get_blob_properties().version_id
@@ -72,9 +72,9 @@ def test_a_policy_of_seconds_from_its_beginning_to_after_its_end(version_store, 
 @feature("Version policy")
 def test_after_its_end_only_deletion_becomes_possible(version_store, container):
     blob = container.get_blob_client("b")
-    blob.upload_blob(b"one", immutability_policy=policy(seconds=2))
+    blob.upload_blob(b"one", immutability_policy=policy(seconds=4))
     canary = container.get_blob_client("canary")
-    canary.upload_blob(b"c", immutability_policy=policy(seconds=3))
+    canary.upload_blob(b"c", immutability_policy=policy(seconds=4))
     version_store.wait_until_deletable(canary)
     with refused_by_policy():
         blob.set_blob_metadata({"k": "v"})

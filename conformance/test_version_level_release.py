@@ -134,10 +134,10 @@ def test_an_archived_blob_is_protected_too(version_store):
 def test_an_expired_policy_goes_along_with_its_version(version_store):
     """And can be armed again."""
     container = version_store.container()
-    short = policy(seconds=2)
+    short = policy(seconds=4)
     blob = container.upload_blob("b", b"one", immutability_policy=short)
     first = blob.get_blob_properties().version_id
-    canary = container.upload_blob("c", b"c", immutability_policy=policy(seconds=3))
+    canary = container.upload_blob("c", b"c", immutability_policy=policy(seconds=4))
     version_store.wait_until_deletable(canary)
     blob.delete_blob()
     assert protection(blob, version_id=first) == (short.expiry_time, "unlocked", None)
