@@ -17,7 +17,11 @@ def clean_up(trial: Trial) -> list[str]:
 
 
 def _delete(trial: Trial, name: str) -> bool:
+    """Most are unprotected and go at once."""
     container = trial.service.get_container_client(name)
+    _try(container.delete_container)
+    if _try(container.exists) is False:
+        return True
     if trial.has_management:
         _try(lambda: trial.management.clear_hold(name, *_hold_tags(trial, name)))
         _try(lambda: trial.management.delete_policy(name))
