@@ -13,13 +13,14 @@ from azure.storage.blob import BlobServiceClient, ContainerClient
 from azure.storage.blob.aio import BlobServiceClient as AsyncBlobServiceClient
 
 from clients import rclone
-from support import tmpfs
+from support import az, tmpfs
 from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
 from support.sdk import SDK_OPTIONS, delete_what_was_made, new_name
 from support.target import Target
+from support.version_store import VersionStore
 from support.waiting_connection import WaitingConnection
 
 DEFAULT_BINARY = Path(__file__).resolve().parent.parent / ".build/release/lazuli"
@@ -55,6 +56,9 @@ def missing_needs() -> dict[str, str]:
     reason = tmpfs.why_not()
     if reason is not None:
         missing["tmpfs"] = reason
+    reason = az.why_not()
+    if reason is not None:
+        missing["az"] = reason
     reason = rclone.why_not(foreign) if foreign is not None else None
     if reason is not None:
         missing["rclone"] = reason
@@ -127,6 +131,30 @@ def container(service: BlobServiceClient) -> ContainerClient:
 def sync_container(sync_service: BlobServiceClient) -> ContainerClient:
     """A new container for tests whose subject is not the SDK."""
     return sync_service.create_container(new_name())
+
+
+@pytest.fixture(scope="session")
+def version_store(binary: Path) -> Iterator[VersionStore]:
+    """A server of its own, since versioning is a setting of the account."""
+    with tempfile.TemporaryDirectory(prefix="lazuli-versions-") as folder:
+        with LazuliServer(binary, Path(folder) / "data") as server:
+            yield VersionStore(server)
+            assert server.is_running(), f"the server died during the suite:\n{server.output}"
+
+
+@pytest.fixture(params=["sync", "aio"])
+def version_service(
+    request: pytest.FixtureRequest, version_store: VersionStore
+) -> Iterator[BlobServiceClient]:
+    """That server through both official SDKs."""
+    if request.param == "sync":
+        yield version_store.service
+        return
+    loop = request.getfixturevalue("event_loop_for_aio")
+    connection_string = version_store.target.connection_string
+    client = AsyncBlobServiceClient.from_connection_string(connection_string, **SDK_OPTIONS)
+    with Blocking(client, loop) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

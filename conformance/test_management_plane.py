@@ -355,7 +355,6 @@ def test_an_operation_that_does_not_exist_is_refused_by_name(management, target)
         f"/providers/Microsoft.Storage/storageAccounts/{target.account}"
     )
     for method, path in [
-        ("POST", f"/blobServices/default/containers/{name}/migrate"),
         ("POST", "/regenerateKey"),
         ("DELETE", ""),
     ]:

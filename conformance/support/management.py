@@ -114,6 +114,10 @@ class ContainerManagement:
     def clear_hold(self, name: str, *tags: str, append_all: bool | None = None) -> LegalHold:
         return self._operations.clear_legal_hold(*self._scope, name, _hold_body(tags, append_all))
 
+    def migrate(self, name: str) -> None:
+        """To version-level immutability, and waits for the end."""
+        self._operations.begin_object_level_worm(*self._scope, name, polling_interval=1).result()
+
     def _match(self, name: str, etag: str | None) -> dict[str, Any]:
         """The current tag unless the test gives one."""
         if etag is None:
