@@ -4,6 +4,7 @@ and what it costs on disk to copy at home."""
 from __future__ import annotations
 
 import base64
+import re
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path

@@ -38,7 +38,8 @@ public enum BlobOperation: Sendable {
 
     // Containers.
     case createContainer(ContainerAddress, Metadata)
-    case getContainerProperties(ContainerAddress, Conditions)
+    /// The version decides which properties there are.
+    case getContainerProperties(ContainerAddress, Conditions, ServiceVersion)
     case getContainerMetadata(ContainerAddress, Conditions)
     case setContainerMetadata(ContainerAddress, Metadata, Conditions)
     case getContainerACL(ContainerAddress, Conditions)

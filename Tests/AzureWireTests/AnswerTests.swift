@@ -66,7 +66,7 @@ import Testing
             endpoint: "http://127.0.0.1:10000/acct/", at: Fixture.noon)
         #expect(text(written) == (try self.xml("list-containers.xml")))
 
-        let fields = container.fields(at: Fixture.noon)
+        let fields = container.fields(at: Fixture.noon, for: Fixture.version)
         #expect(fields[.eTag] == "\"0x8DE492D4A2CE000\"")
         #expect(fields[.lastModified] == "Thu, 01 Jan 2026 12:00:00 GMT")
         #expect(fields[.hasImmutabilityPolicy] == "true")
@@ -74,7 +74,7 @@ import Testing
         #expect(fields[.immutableStorageWithVersioningEnabled] == "false")
         #expect(fields[.leaseState] == "available")
         #expect(fields[try #require(HTTPField.Name("x-ms-meta-key"))] == "value")
-        #expect(plain.fields(at: Fixture.noon)[.hasImmutabilityPolicy] == "false")
+        #expect(plain.fields(at: Fixture.noon, for: Fixture.version)[.hasImmutabilityPolicy] == "false")
     }
 
     @Test(

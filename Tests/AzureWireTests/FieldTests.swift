@@ -92,11 +92,11 @@ import Testing
         container.lease = Lease(
             id: LeaseID(value: 1), seconds: nil, startedAt: Fixture.noon,
             brokenAt: Fixture.noon.advanced(byDays: 1))
-        let breaking = container.fields(at: Fixture.noon)
+        let breaking = container.fields(at: Fixture.noon, for: Fixture.version)
         #expect(breaking[.leaseStatus] == "locked")
         #expect(breaking[.leaseState] == "breaking")
         #expect(breaking[.leaseDuration] == nil)
-        let broken = container.fields(at: Fixture.noon.advanced(byDays: 1))
+        let broken = container.fields(at: Fixture.noon.advanced(byDays: 1), for: Fixture.version)
         #expect(broken[.leaseStatus] == "unlocked")
         #expect(broken[.leaseState] == "broken")
     }

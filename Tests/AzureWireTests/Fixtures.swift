@@ -13,6 +13,7 @@ func golden(_ name: String, from file: String = #filePath) throws -> String {
 
 enum Fixture {
     static let noon = Timestamp(secondsSinceEpoch: 1_767_268_800)
+    static let version = ServiceVersion("2024-08-04") ?? .whenAbsent
 
     static func container(_ name: String = "records") throws -> ContainerAddress {
         ContainerAddress(

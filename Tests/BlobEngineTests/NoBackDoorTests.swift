@@ -44,7 +44,7 @@ import Testing
             counts.add(run.witness.counts)
         }
         #expect(counts.protectedSightings > 2_000)
-        #expect(counts.versionLevelSightings > 500)
+        #expect(counts.versionLevelSightings > 100)
         #expect(counts.ended > 10)
         #expect(counts.refusals > 100)
         #expect(counts.locks > 2)

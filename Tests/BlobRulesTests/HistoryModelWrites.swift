@@ -4,6 +4,11 @@ extension HistoryModel {
         _ name: String, kind: String, _ content: [String], _ word: String, lease: Int?
     ) -> String {
         if let refused = self.putWord(name, lease) { return refused }
+        // A version is followed by its like only.
+        if let old = self.visible(name), self.isVersioned || old.versionID != nil, old.kind != kind
+        {
+            return "kind"
+        }
         self.replace(name, by: self.state(kind, content, word))
         return "ok"
     }

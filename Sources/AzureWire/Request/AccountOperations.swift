@@ -13,6 +13,7 @@ extension RequestParser {
     }
 
     func accountOperation(isService: Bool) throws(WireError) -> BlobOperation {
+        try self.refuseImmutabilityHeaders()
         switch (self.method, isService, self.component) {
         case (.get, false, "list"):
             return .listContainers(try self.target.containerListing(self.account))

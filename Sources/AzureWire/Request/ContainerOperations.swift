@@ -5,6 +5,7 @@ import HTTPTypes
 
 extension RequestParser {
     func containerOperation(_ container: ContainerAddress) throws(WireError) -> BlobOperation {
+        try self.refuseImmutabilityHeaders()
         switch (self.method, self.component) {
         case (.put, ""):
             try self.refuseUnsupported()
@@ -12,7 +13,8 @@ extension RequestParser {
             try self.refuseScope()
             return .createContainer(container, try self.headers.storedMetadata())
         case (.get, ""), (.head, ""):
-            return .getContainerProperties(container, try self.headers.leaseCondition())
+            return .getContainerProperties(
+                container, try self.headers.leaseCondition(), self.version)
         case (.get, "metadata"), (.head, "metadata"):
             return .getContainerMetadata(container, try self.headers.leaseCondition())
         case (.put, "metadata"):

@@ -4,10 +4,12 @@ import HTTPTypes
 // Policies and holds of single versions (spec worm.md §2.4, §2.5).
 
 extension RequestHeaders {
-    /// What a write asks for its new version. A mode alone asks for nothing that could be done.
+    /// What a write asks for its new version. A mode alone asks for nothing that could be done, and
+    /// so does an empty value: ignored it would look like protection.
     func askedImmutability() throws(WireError) -> BlobImmutability {
-        var asked = BlobImmutability(legalHold: try self.flag(.legalHold))
-        if self.nonEmpty(.immutabilityUntilDate) != nil || self.nonEmpty(.immutabilityMode) != nil {
+        var asked = BlobImmutability.none
+        if self[.legalHold] != nil { asked.legalHold = try self.requiredLegalHold() }
+        if self[.immutabilityUntilDate] != nil || self[.immutabilityMode] != nil {
             asked.policy = try self.versionPolicy()
         }
         return asked
@@ -37,7 +39,7 @@ extension RequestHeaders {
     /// The first of the three headers that is sent.
     var immutability: (name: String, value: String)? {
         for header in [KnownHeader.immutabilityUntilDate, .immutabilityMode, .legalHold] {
-            if let value = self.nonEmpty(header) { return (header.rawValue, value) }
+            if let value = self[header] { return (header.rawValue, value) }
         }
         return nil
     }
@@ -67,6 +69,12 @@ extension RequestParser {
         if self.method == .delete { return .deleteBlobImmutabilityPolicy(blob, revision) }
         return .setBlobImmutabilityPolicy(
             blob, revision, conditions, try self.headers.versionPolicy())
+    }
+
+    /// Refuses the headers of a version's policy or hold: ignored they would look like protection.
+    func refuseImmutabilityHeaders() throws(WireError) {
+        guard let header = self.headers.immutability else { return }
+        throw .unsupportedHeader(header.name, header.value)
     }
 
     /// Whether a request on a blob writes a version that could have a policy or hold, or sets them

@@ -77,10 +77,7 @@ struct RequestParser {
     ///
     /// - Parameter takesImmutability: whether a version's policy or hold can be asked for.
     func refuseUnsupported(takesImmutability: Bool = false) throws(WireError) {
-        // Ignored they would look like protection.
-        if !takesImmutability, let header = self.headers.immutability {
-            throw .unsupportedHeader(header.name, header.value)
-        }
+        if !takesImmutability { try self.refuseImmutabilityHeaders() }
         if let header = self.headers.unsupported {
             throw .unsupportedHeader(header.name, header.value)
         }

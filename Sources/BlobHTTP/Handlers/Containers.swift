@@ -14,10 +14,11 @@ extension BlobService {
     }
 
     func getContainerProperties(
-        _ address: ContainerAddress, _ conditions: Conditions, _ call: Call
+        _ address: ContainerAddress, _ conditions: Conditions, _ version: ServiceVersion,
+        _ call: Call
     ) throws -> Response {
         let container = try self.container(address, conditions, call)
-        return Response(status: .ok, headers: container.fields(at: call.now))
+        return Response(status: .ok, headers: container.fields(at: call.now, for: version))
     }
 
     func getContainerMetadata(

@@ -20,8 +20,8 @@ extension BlobService {
 
         case .createContainer(let address, let metadata):
             try await self.createContainer(address, metadata, call)
-        case .getContainerProperties(let address, let conditions):
-            try self.getContainerProperties(address, conditions, call)
+        case .getContainerProperties(let address, let conditions, let version):
+            try self.getContainerProperties(address, conditions, version, call)
         case .getContainerMetadata(let address, let conditions):
             try self.getContainerMetadata(address, conditions, call)
         case .setContainerMetadata(let address, let metadata, let conditions):

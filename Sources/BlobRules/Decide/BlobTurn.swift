@@ -63,17 +63,28 @@ struct BlobTurn {
         refusalOfWrite(with: self.conditions.leaseID, under: lease, of: .blob, at: self.now)
     }
 
-    /// A write of a whole blob: free where none is.
-    func refusalToPut(
-        _ kind: Blob.Kind, tier: AccessTier?, _ asked: BlobImmutability
-    ) -> Refusal? {
+    /// A write of a whole blob, whatever it is: free where none is.
+    func refusalToReplace() -> Refusal? {
         refusalOfWrite(self.conditions, on: self.blob, creates: true)
             ?? self.refusalOfLease(self.blob?.lease)
             ?? self.blob.flatMap { blob in
                 self.protection.refusalToSucceed(blob) ?? self.refusalToRewrite(blob)
             }
+    }
+
+    func refusalToPut(
+        _ kind: Blob.Kind, tier: AccessTier?, _ asked: BlobImmutability
+    ) -> Refusal? {
+        self.refusalToReplace()
+            ?? self.blob.flatMap { self.refusalToTurn($0, into: kind) }
             ?? self.refusal(of: asked)
             ?? refusalOfTier(tier, for: kind)
+    }
+
+    /// All versions of a name are of one type (spec worm.md §2.9): another one can come only after
+    /// the blob is deleted.
+    private func refusalToTurn(_ blob: Blob, into kind: Blob.Kind) -> Refusal? {
+        self.becomesVersion && blob.kind != kind ? .blobKindMismatch : nil
     }
 
     /// What of a blob's state stands against changing anything stored with it. The archive lets

@@ -9,7 +9,7 @@ extension BlobTurn {
         switch self.readSource(of: request) {
         case .success(let blob): source = blob
         case .failure(let refusal):
-            return .refused(self.refusalToPut(.block, tier: nil, .none) ?? refusal)
+            return .refused(self.refusalToReplace() ?? refusal)
         }
         let kind: Blob.Kind =
             request.operation == .copyBlob ? source.kind : .block

@@ -37,7 +37,7 @@ extension BlobTurn {
 
     /// What is a version stays one, also where none are made any more: switching versioning off
     /// deletes no version.
-    private var becomesVersion: Bool {
+    var becomesVersion: Bool {
         self.makesVersions || self.facts.blob?.versionID != nil
     }
 
