@@ -15,6 +15,9 @@ struct RecordCodecTests {
         let events = try plainSampleEvents() + sampleEvents()
         return try events.map { try sampleRecord(sequence: 1, event: $0.event) }
             + accountSampleEvents().map { sampleAccountRecord(sequence: 1, event: $0.event) }
+            + storageAccountSampleEvents().map {
+                sampleAccountRecord(sequence: 1, event: $0.event)
+            }
             + storeSampleEvents().map { sampleStoreRecord(sequence: 1, event: $0.event) }
     }
 
@@ -55,6 +58,12 @@ struct RecordCodecTests {
             sampleAccountRecord(sequence:event:))
     }
 
+    @Test func goldenBytesOfStorageAccountRecords() throws {
+        try Self.expectGolden(
+            "Journal/records-tags-60-63.hex", storageAccountSampleEvents(),
+            sampleAccountRecord(sequence:event:))
+    }
+
     @Test func goldenBytesOfStoreRecords() throws {
         try Self.expectGolden(
             "Journal/records-version-3.hex", storeSampleEvents(),
@@ -65,12 +74,12 @@ struct RecordCodecTests {
         let head = try Self.head().count
         var tags: Set<UInt8> = []
         for event in try plainSampleEvents() + sampleEvents() + accountSampleEvents()
-            + storeSampleEvents()
+            + storeSampleEvents() + storageAccountSampleEvents()
         {
             let record = try sampleRecord(sequence: 1, event: event.event)
             tags.insert(RecordCodec.encode(record)[head])
         }
-        #expect(tags == Set(1...49))
+        #expect(tags == Set(1...49).union(60...63))
     }
 
     @Test func everyRecordComesBack() throws {
@@ -166,7 +175,7 @@ struct RecordCodecTests {
                 if !bytes.isEmpty { bytes[0] = UInt8.random(in: 1...2, using: &generator) }
             default:
                 // Small numbers make events that decode.
-                bytes = head + [UInt8.random(in: 0...50, using: &generator)]
+                bytes = head + [UInt8.random(in: 0...63, using: &generator)]
                 bytes += (0..<Int.random(in: 0...60, using: &generator)).map { _ in
                     UInt8.random(in: 0...3, using: &generator)
                         & UInt8.random(in: 0...3, using: &generator)

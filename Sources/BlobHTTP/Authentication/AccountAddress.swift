@@ -7,6 +7,8 @@ struct AccountAddress {
     /// Nil if there is no such account.
     let account: AccountName?
     let addressing: Addressing
+    /// What the account's blobs have that nobody chose a tier for; nil: none.
+    let accessTier: AccessTier?
     /// Named with `-secondary`. Reading from there reads the same data: there is only one.
     let isSecondary: Bool
 
@@ -18,12 +20,15 @@ struct AccountAddress {
         if let label = authority.flatMap(Self.firstLabel),
             let account = authenticator.account(Self.withoutSecondary(label))
         {
-            self.account = account
+            self.account = account.name
+            self.accessTier = account.accessTier
             self.addressing = .host
             self.isSecondary = label.hasSuffix(Self.secondarySuffix)
         } else {
             let segment = target.firstSegment
-            self.account = authenticator.account(Self.withoutSecondary(segment))
+            let account = authenticator.account(Self.withoutSecondary(segment))
+            self.account = account?.name
+            self.accessTier = account?.accessTier
             self.addressing = .path
             self.isSecondary = segment.hasSuffix(Self.secondarySuffix)
         }
