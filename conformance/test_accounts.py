@@ -107,6 +107,9 @@ def test_a_premium_account(accounts):
         blob = service.create_container("records").get_blob_client("b")
         blob.upload_blob(b"x")
         assert blob.get_blob_properties().blob_tier is None
+        information = service.get_account_information()
+        assert information["account_kind"] == "BlockBlobStorage"
+        assert information["sku_name"] == "Premium_LRS"
     accounts.delete(name)
 
 

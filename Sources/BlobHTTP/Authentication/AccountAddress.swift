@@ -7,8 +7,8 @@ struct AccountAddress {
     /// Nil if there is no such account.
     let account: AccountName?
     let addressing: Addressing
-    /// What the account's blobs have that nobody chose a tier for; nil: none.
-    let accessTier: AccessTier?
+    /// That of a configured account if there is none.
+    let profile: AccountProfile
     /// Named with `-secondary`. Reading from there reads the same data: there is only one.
     let isSecondary: Bool
 
@@ -21,14 +21,14 @@ struct AccountAddress {
             let account = authenticator.account(Self.withoutSecondary(label))
         {
             self.account = account.name
-            self.accessTier = account.accessTier
+            self.profile = account.profile
             self.addressing = .host
             self.isSecondary = label.hasSuffix(Self.secondarySuffix)
         } else {
             let segment = target.firstSegment
             let account = authenticator.account(Self.withoutSecondary(segment))
             self.account = account?.name
-            self.accessTier = account?.accessTier
+            self.profile = account?.profile ?? .configured
             self.addressing = .path
             self.isSecondary = segment.hasSuffix(Self.secondarySuffix)
         }

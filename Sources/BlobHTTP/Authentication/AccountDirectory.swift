@@ -14,8 +14,7 @@ public final class AccountDirectory: Sendable {
         var isConfigured: Bool
         /// In the order of their numbers. A created account whose key file was lost has none.
         var keys: [Key]
-        /// What blobs have that nobody chose a tier for; nil: they have none.
-        var accessTier: AccessTier?
+        var profile: AccountProfile
     }
 
     struct Key: Sendable {
@@ -37,7 +36,7 @@ public final class AccountDirectory: Sendable {
             Account(
                 name: credentials.name, isConfigured: true,
                 keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, $1) },
-                accessTier: .hot)
+                profile: .configured)
         }
         self.accounts = Mutex(
             Dictionary(accounts.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
@@ -52,7 +51,7 @@ public final class AccountDirectory: Sendable {
             keys: AccountKeyNumber.allCases.compactMap { number in
                 keys[account[number].id].map { Key(number, SymmetricKey(data: $0.bytes)) }
             },
-            accessTier: account.properties.accessTier)
+            profile: AccountProfile(account.properties))
         self.accounts.withLock { accounts in
             precondition(
                 accounts[account.name.text]?.isConfigured != true,
@@ -64,7 +63,7 @@ public final class AccountDirectory: Sendable {
     /// What is known of an account has changed, and not its keys.
     func update(_ account: StorageAccount) {
         self.accounts.withLock { accounts in
-            accounts[account.name.text]?.accessTier = account.properties.accessTier
+            accounts[account.name.text]?.profile = AccountProfile(account.properties)
         }
     }
 

@@ -18,7 +18,8 @@ extension BlobService {
             var response = Response(
                 status: .ok,
                 headers: blob.fields(
-                    for: .whole, of: reader.item, inferring: call.address.accessTier, at: call.now))
+                    for: .whole, of: reader.item, inferring: call.address.profile.accessTier,
+                    at: call.now))
             try self.setContent(of: reader, 0..<blob.byteCount, head, call, in: &response)
             return response
         }
@@ -30,7 +31,8 @@ extension BlobService {
         var response = Response(
             status: .partialContent,
             headers: blob.fields(
-                for: .range, of: reader.item, inferring: call.address.accessTier, at: call.now))
+                for: .range, of: reader.item, inferring: call.address.profile.accessTier,
+                at: call.now))
         response.append(
             .contentRange, "bytes \(range.lowerBound)-\(last)/\(blob.byteCount)")
         if let hash = head.hash {
@@ -49,7 +51,7 @@ extension BlobService {
         let reader = try self.store.read(address, revision, conditions).get()
         let blob = self.withProgress(reader.blob)
         var fields = blob.fields(
-            for: .whole, of: reader.item, inferring: call.address.accessTier, at: call.now)
+            for: .whole, of: reader.item, inferring: call.address.profile.accessTier, at: call.now)
         fields[.contentLength] = String(blob.byteCount)
         return Response(status: .ok, headers: fields)
     }

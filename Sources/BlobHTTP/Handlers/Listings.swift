@@ -20,7 +20,7 @@ extension BlobService {
         try await self.xml { [store] in
             let page = try store.blobs(listing.query).get()
             return BlobListXML.write(
-                page, listing, inferring: call.address.accessTier, endpoint: call.endpoint,
+                page, listing, inferring: call.address.profile.accessTier, endpoint: call.endpoint,
                 at: call.now)
         }
     }

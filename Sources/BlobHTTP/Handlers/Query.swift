@@ -23,7 +23,8 @@ extension BlobService {
         var response = Response(
             status: .ok,
             headers: reader.blob.fields(
-                for: .range, of: reader.item, inferring: call.address.accessTier, at: call.now))
+                for: .range, of: reader.item, inferring: call.address.profile.accessTier,
+                at: call.now))
         response.headers[.contentType] = "avro/binary"
         response.body = self.answer(to: query, from: reader, on: call.exchange.client.eventLoop)
         return response

@@ -109,6 +109,22 @@ import Testing
         #expect(try await fixture.ask(.post, Self.path + "/listKeys").body == before)
     }
 
+    /// The last change may be in the journal with keys that only the disk has.
+    @Test(arguments: [
+        ("PUT", path + "2", AccountWriteTests.body),
+        ("POST", path + "/regenerateKey", #"{"keyName":"key1"}"#),
+    ])
+    func onceWritesHaveStoppedNoKeyOnDiskChanges(
+        method: String, path: String, body: String
+    ) async throws {
+        let fixture = try await Self.made()
+        fixture.store.withState { $0.health = .readOnly("the index cannot be written") }
+        let answer = try await fixture.ask(try #require(.init(method)), path, body: body)
+        #expect(answer.status == 503)
+        #expect(fixture.keys.withState { $0.changes.count } == 1)
+        #expect(fixture.store.withState { $0.accountChanges.count } == 1)
+    }
+
     /// Its file was lost: the account is there, and regenerating opens it again.
     @Test func anAccountWithoutKeys() async throws {
         let fixture = try await Self.made()

@@ -72,6 +72,7 @@ extension ManagementService {
             guard let before = try self.created(account.name) else {
                 throw Refusal.accountConfigured.managementError
             }
+            try self.checkWritable()
             let id = AccountKeyID.random()
             var keys = account.storedKeys(before)
             keys[id] = .random()

@@ -16,6 +16,7 @@ extension ManagementService {
             if let account = self.accounts[name.text] {
                 return try await self.update(account, body, call)
             }
+            try self.checkWritable()
             let key1 = AccountKeyID.random()
             let key2 = AccountKeyID.random()
             let creation = try body.creation(key1: key1, key2: key2)
@@ -70,6 +71,12 @@ extension ManagementService {
         } catch {
             self.log(.storage(error), call.actor.requestID)
         }
+    }
+
+    /// Throws once the store takes no more changes. What was the last one then is perhaps in the
+    /// journal and not in the index, so its keys, too, must stay as they are on disk.
+    func checkWritable() throws(ManagementError) {
+        if case .readOnly = self.store.health { throw .storage(.writesStopped) }
     }
 
     /// Makes a change to an account, or throws why it was refused.

@@ -13,6 +13,7 @@ final class StubStore: BlobStore {
         var accountChanges: [StorageAccountChange] = []
         var refusal: Refusal?
         var failure: StorageFailure?
+        var health = Health.ready
         var commands: [ContainerChange] = []
         var settingsChanges: [AccountSettingsChange] = []
         var actors: [Actor] = []
@@ -27,7 +28,7 @@ final class StubStore: BlobStore {
         self.state.withLock { body(&$0) }
     }
 
-    var health: Health { .ready }
+    var health: Health { self.state.withLock { $0.health } }
 
     func perform(
         _ command: Command, by actor: Actor
