@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import stat
+from datetime import timedelta
 
 import pytest
 from azure.core.exceptions import HttpResponseError
@@ -12,7 +13,7 @@ from azure.core.exceptions import HttpResponseError
 from support.account_changes import AccountChanges
 from support.accounts import Accounts, account_body, new_account, version_level
 from support.blob_service import retention
-from support.errors import refused
+from support.errors import refused, refused_by_policy
 from support.lazuli_server import LazuliServer
 from support.offline import assert_verified, wait_until
 from support.target import DEVELOPMENT_ACCOUNT, Target
@@ -359,6 +360,33 @@ def test_an_account_with_version_level_immutability(accounts):
             accounts.delete(name)
         accounts.containers(name).delete("audit")
     accounts.delete(name)
+
+
+@feature("Version-level accounts")
+def test_the_account_s_default_is_stamped_on_what_is_written_in_it(accounts):
+    name = new_account()
+    accounts.create(name, **version_level(True, days=15, state="Disabled"))
+    with accounts.service(name) as service:
+        container = service.create_container("audit")
+        container.upload_blob("before", b"1")
+        accounts.put_policy(name, state="Unlocked")
+        container.upload_blob("after", b"1")
+        before, after = (
+            container.get_blob_client(blob).get_blob_properties().immutability_policy
+            for blob in ("before", "after")
+        )
+        assert before.expiry_time is None
+        written = container.get_blob_client("after").get_blob_properties().last_modified
+        assert abs(after.expiry_time - written - timedelta(days=15)) < timedelta(seconds=2)
+        assert after.policy_mode == "unlocked"
+        with refused_by_policy():
+            container.get_blob_client("after").set_blob_metadata({"k": "v"})
+        accounts.put_policy(name, state="Disabled")
+        assert container.get_blob_client("after").get_blob_properties().immutability_policy == after
+    with refused(409, "AccountProtectedFromDeletion", "ImmutableStorageWithVersioning"):
+        accounts.delete(name)
+    with refused(409, "ContainerProtectedFromDeletion"):
+        accounts.containers(name).delete("audit")
 
 
 @feature("Version-level accounts")
