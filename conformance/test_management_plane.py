@@ -355,8 +355,10 @@ def test_an_operation_that_does_not_exist_is_refused_by_name(management, target)
         f"/providers/Microsoft.Storage/storageAccounts/{target.account}"
     )
     for method, path in [
-        ("POST", "/regenerateKey"),
-        ("DELETE", ""),
+        ("POST", "/listAccountSas"),
+        ("POST", "/failover"),
+        ("PUT", "/fileServices/default"),
+        ("DELETE", "/managementPolicies/default"),
     ]:
         request = HttpRequest(method, f"{base}{path}?api-version=2023-05-01", json={})
         response = management.client.send_request(request)

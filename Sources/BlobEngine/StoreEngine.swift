@@ -28,8 +28,11 @@ public final class StoreEngine: BlobStore {
     /// - Parameters:
     ///   - isEphemeral: nothing is synchronised to disk. For tests that throw the store away.
     ///   - clock: the one that retention is judged by.
+    ///   - configured: the accounts that the server is started with; none of them may be one that
+    ///     was made through the management plane.
     public static func open(
-        _ path: String, isEphemeral: Bool, clock: ClockMode, logger: Logger
+        _ path: String, isEphemeral: Bool, clock: ClockMode, configured: Set<AccountName>,
+        logger: Logger
     ) throws(OpenFailure) -> StoreEngine {
         do {
             return try StoreEngine(
@@ -39,18 +42,21 @@ public final class StoreEngine: BlobStore {
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
                     : JournalOptions(),
-                sweepsByItself: true, logger: logger)
+                sweepsByItself: true, isConfigured: configured.contains, logger: logger)
         } catch {
             throw OpenFailure(error)
         }
     }
 
-    /// - Parameter sweepsByItself: false leaves what is due to ``sweep()``, for who moves the
-    ///   clock by hand.
+    /// - Parameters:
+    ///   - sweepsByItself: false leaves what is due to ``sweep()``, for who moves the clock by
+    ///     hand.
+    ///   - isConfigured: the accounts that are there without the journal knowing them; nil: every
+    ///     one that it does not know.
     package init(
         _ path: String, indexPath: String, files: any FileSystem, clock: any WallClock,
         mode: ClockMode = .compliance, options: JournalOptions, sweepsByItself: Bool,
-        logger: Logger
+        isConfigured: (@Sendable (AccountName) -> Bool)? = nil, logger: Logger
     ) throws {
         self.journal = try SegmentedJournal.open(path, files: files, options: options)
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
@@ -60,6 +66,11 @@ public final class StoreEngine: BlobStore {
             logger.notice(
                 "cut off an unfinished batch that was never acknowledged",
                 metadata: ["file": "\(damage.file)", "offset": "\(damage.offset)"])
+        }
+        if let isConfigured,
+            let twice = try self.index.accounts().first(where: { isConfigured($0.name) })
+        {
+            throw OpenFailure(configuredTwice: twice.name)
         }
         let orphans = try self.journal.removeOrphans(isReferenced: self.index.hasPayloadFile)
         logger.info(
@@ -82,7 +93,7 @@ public final class StoreEngine: BlobStore {
         let committer = Committer(
             index: self.index, journal: self.journal,
             clock: EventClock(after: lastTime, keeper),
-            progress: progress, logger: logger)
+            progress: progress, isConfigured: isConfigured ?? { _ in true }, logger: logger)
         self.committer = committer
         let garbage = self.garbage
         let commits = CommitQueue<PendingCommand>(label: "lazuli.commit") { commands in

@@ -44,6 +44,25 @@ import Testing
         #expect(range[.blobContentMD5] == "XUFAKrxLKna5cZ2REBfFkg==")
     }
 
+    /// What nobody chose a tier for has the account's, or none.
+    @Test(arguments: [AccessTier.hot, .cool, .cold, nil])
+    func theAccountsTier(tier: AccessTier?) {
+        let block = Fixture.blob(.block)
+        let key = HistoryItem.Key(time: Fixture.noon, role: .snapshot)
+        for item in [nil, key] {
+            let fields = block.fields(for: .whole, of: item, inferring: tier, at: Fixture.noon)
+            #expect(fields[.accessTier] == tier?.text)
+            #expect(fields[.accessTierInferred] == tier.map { _ in "true" })
+        }
+        var chosen = block
+        chosen.tier = TierState(.hot, changedAt: Fixture.noon)
+        let fields = chosen.fields(for: .whole, inferring: tier, at: Fixture.noon)
+        #expect(fields[.accessTier] == "Hot" && fields[.accessTierInferred] == nil)
+        let append = Fixture.blob(.append).fields(
+            for: .whole, inferring: tier, at: Fixture.noon)
+        #expect(append[.accessTier] == nil)
+    }
+
     @Test func ofAnAppendBlob() {
         var blob = Fixture.blob(.append)
         var fields = blob.fields(for: .whole, at: Fixture.noon)

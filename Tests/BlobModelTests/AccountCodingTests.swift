@@ -53,6 +53,62 @@ import Testing
                 permission: "rl"))
     }
 
+    private let properties = AccountProperties(
+        kind: .storageV2, sku: .standardLRS, location: "local", accessTier: .cold)
+
+    @Test func propertiesRoundTrip() throws {
+        try check(properties)
+        var other = AccountProperties(
+            kind: .blockBlobStorage, sku: .premiumLRS, location: "westeurope", accessTier: nil)
+        other.tags = try #require(
+            AccountTags([.init(name: "b", value: ""), .init(name: "Ä", value: "\u{20ac}")]))
+        try check(other)
+        try check(StorageAccount.Key(id: AccountKeyID(value: .max), createdAt: Timestamp(ticks: 1)))
+    }
+
+    @Test func propertiesHaveOneForm() throws {
+        func tags(_ names: [String]) -> [UInt8] {
+            var writer = ByteWriter()
+            writer.write(each: names) {
+                $0.write($1)
+                $0.write("")
+            }
+            return writer.bytes
+        }
+        let head = bytes(properties).dropLast(4)
+        #expect(
+            try decode(AccountProperties.self, head + tags(["a", "b"])).tags.entries.count == 2)
+        for names in [["b", "a"], ["a", "a"], ["A", "a"], [""], ["a/b"], ["a\u{7}"]] {
+            #expect(throws: MalformedBytes.self, "\(names)") {
+                try decode(AccountProperties.self, head + tags(names))
+            }
+        }
+        for tier in [AccessTier.archive, .p10, .premium] {
+            var wrong = properties
+            wrong.accessTier = tier
+            #expect(throws: MalformedBytes.self) {
+                try decode(AccountProperties.self, bytes(wrong))
+            }
+        }
+    }
+
+    @Test func tagsOfAnAccount() throws {
+        func isValid(_ entries: [(String, String)]) -> Bool {
+            AccountTags(entries.map { .init(name: $0.0, value: $0.1) }) != nil
+        }
+        #expect(isValid([]))
+        #expect(isValid((1...50).map { ("tag\($0)", "") }))
+        #expect(!isValid((1...51).map { ("tag\($0)", "") }))
+        let name = String(repeating: "n", count: 128)
+        let value = String(repeating: "v", count: 256)
+        #expect(isValid([(name, value)]))
+        #expect(!isValid([(name + "n", "")]))
+        #expect(!isValid([("n", value + "v")]))
+        #expect(!isValid([("", "")]) && !isValid([("n", "\u{0}")]))
+        for character in "<>%&\\?/" { #expect(!isValid([("n\(character)", "")])) }
+        #expect(!isValid([("team", "1"), ("Team", "2")]))
+    }
+
     @Test func tagsHaveOneForm() throws {
         // b before a.
         let unsorted: [UInt8] =

@@ -9,6 +9,15 @@ struct EntryScript {
     var store = MemoryStore()
     var now = Fixture.noon
 
+    private init(store: MemoryStore) {
+        self.store = store
+    }
+
+    /// A store in which there is nothing yet.
+    static func empty() -> EntryScript {
+        EntryScript(store: MemoryStore())
+    }
+
     init() throws {
         try self.make(.create(.empty))
         let payload = Fixture.payload(1)

@@ -105,6 +105,14 @@ extension Decision {
 extension Refusal {
     var word: String {
         switch self {
+        case .accountNotFound: "no-account"
+        case .accountAlreadyExists: "account-exists"
+        case .accountConfigured: "account-configured"
+        case .accountNameHasData: "account-name-taken"
+        case .accountUnchangeable(let property): "account-\(property)-fixed"
+        case .accountDeletion(let refusal):
+            "account-\(refusal.reason) "
+                + refusal.containers.map(\.text).joined(separator: ",")
         case .containerNotFound: "container-not-found"
         case .containerAlreadyExists: "exists"
         case .blobNotFound: "not-found"

@@ -5,13 +5,18 @@ extension MemoryStore {
     func facts(for command: Command) -> Facts {
         var facts = Facts()
         facts.settings = self.settings
-        facts.accountHasVersionLevel = self.containers.values.contains { $0.versionLevel != nil }
+        facts.account = self.account
+        facts.isAccountConfigured = self.isAccountConfigured
+        facts.accountContainers = self.accountContainers
+        facts.accountHasVersionLevel = facts.accountContainers.contains {
+            $0.container.versionLevel != nil
+        }
         guard let address = command.containerAddress else { return facts }
         facts.container = self.containers[address]
         switch command {
         case .clock:
             break
-        case .account:
+        case .account, .storageAccount:
             break
         case .container(_, let change):
             self.addFacts(of: change, at: address, to: &facts)
@@ -36,9 +41,7 @@ extension MemoryStore {
                 self.deletedContainers[DeletedKey(address: address, version: version)]
         case .delete:
             guard let id = facts.container?.id else { return }
-            facts.containerHasBlobs =
-                self.blobs.keys.contains { $0.container == id }
-                || self.history.contains { $0.key.container == id && !$0.value.isEmpty }
+            facts.containerHasBlobs = self.hasBlobs(id)
         default:
             break
         }
@@ -74,8 +77,24 @@ extension MemoryStore {
         }
     }
 
+    private func hasBlobs(_ id: ContainerID) -> Bool {
+        self.blobs.keys.contains { $0.container == id }
+            || self.history.contains { $0.key.container == id && !$0.value.isEmpty }
+    }
+
+    private var accountContainers: [AccountContainer] {
+        (Array(self.containers.values) + self.deletedContainers.values)
+            .map { AccountContainer($0, hasBlobs: self.hasBlobs($0.id)) }
+            .sorted { $0.container.address.name < $1.container.address.name }
+    }
+
     func facts(for record: Record) -> Facts {
         var facts = Facts()
+        switch record.event {
+        case .accountUpdated, .accountKeyRegenerated: facts.account = self.account
+        case .accountDeleted: facts.accountContainers = self.accountContainers
+        default: break
+        }
         guard let address = record.containerAddress else { return facts }
         switch record.event {
         case .containerRestored(let name, let version):

@@ -19,6 +19,9 @@ struct MemoryStore {
     }
 
     private(set) var settings: AccountSettings
+    /// Nil: the one account is configured.
+    private(set) var account: StorageAccount?
+    var isAccountConfigured = true
     private(set) var containers: [ContainerAddress: Container] = [:]
     private(set) var deletedContainers: [DeletedKey: Container] = [:]
     private(set) var blobs: [Place: Blob] = [:]
@@ -106,6 +109,10 @@ extension MemoryStore {
         switch change {
         case .putClock: break
         case .putAccount(_, let settings): self.settings = settings
+        case .putStorageAccount(let account): self.account = account
+        case .removeAccount:
+            self.account = nil
+            self.settings = .initial
         case .putContainer(let container): self.containers[container.address] = container
         case .removeContainer(let address): self.containers[address] = nil
         case .putDeletedContainer(let container):

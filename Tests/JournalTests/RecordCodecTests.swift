@@ -15,6 +15,9 @@ struct RecordCodecTests {
         let events = try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
         return try events.map { try sampleRecord(sequence: 1, event: $0.event) }
             + accountSampleEvents().map { sampleAccountRecord(sequence: 1, event: $0.event) }
+            + storageAccountSampleEvents().map {
+                sampleAccountRecord(sequence: 1, event: $0.event)
+            }
             + storeSampleEvents().map { sampleStoreRecord(sequence: 1, event: $0.event) }
     }
 
@@ -61,6 +64,12 @@ struct RecordCodecTests {
             sampleAccountRecord(sequence:event:))
     }
 
+    @Test func goldenBytesOfStorageAccountRecords() throws {
+        try Self.expectGolden(
+            "Journal/records-tags-60-63.hex", storageAccountSampleEvents(),
+            sampleAccountRecord(sequence:event:))
+    }
+
     @Test func goldenBytesOfStoreRecords() throws {
         try Self.expectGolden(
             "Journal/records-version-3.hex", storeSampleEvents(),
@@ -71,12 +80,12 @@ struct RecordCodecTests {
         let head = try Self.head().count
         var tags: Set<UInt8> = []
         for event in try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
-            + accountSampleEvents() + storeSampleEvents()
+            + accountSampleEvents() + storeSampleEvents() + storageAccountSampleEvents()
         {
             let record = try sampleRecord(sequence: 1, event: event.event)
             tags.insert(RecordCodec.encode(record)[head])
         }
-        #expect(tags == Set(1...54))
+        #expect(tags == Set(1...54).union(60...63))
     }
 
     @Test func everyRecordComesBack() throws {
@@ -172,7 +181,7 @@ struct RecordCodecTests {
                 if !bytes.isEmpty { bytes[0] = UInt8.random(in: 1...2, using: &generator) }
             default:
                 // Small numbers make events that decode.
-                bytes = head + [UInt8.random(in: 0...50, using: &generator)]
+                bytes = head + [UInt8.random(in: 0...63, using: &generator)]
                 bytes += (0..<Int.random(in: 0...60, using: &generator)).map { _ in
                     UInt8.random(in: 0...3, using: &generator)
                         & UInt8.random(in: 0...3, using: &generator)

@@ -1,4 +1,5 @@
 import BlobModel
+import Testing
 
 typealias SampleEvent = (name: String, event: Event)
 
@@ -288,6 +289,50 @@ func accountSampleEvents() throws -> [SampleEvent] {
             .accountSettingsSet(
                 AccountSettings(isVersioningEnabled: true, immutability: AccountImmutability()))
         ),
+    ]
+}
+
+/// The events of accounts made through the management plane, tags 60–63, and the refusal of one's
+/// deletion.
+func storageAccountSampleEvents() throws -> [SampleEvent] {
+    let tags = try #require(
+        AccountTags([
+            .init(name: "team", value: "records"), .init(name: "Env", value: "Prüfung"),
+        ]))
+    let protected = AccountSettings(
+        isVersioningEnabled: true,
+        immutability: AccountImmutability(
+            policy: AccountPolicy(state: .unlocked, days: 15, appendBlobs: true)))
+    return [
+        (
+            "accountCreated",
+            .accountCreated(
+                AccountProperties(
+                    kind: .storageV2, sku: .standardLRS, location: "westeurope", accessTier: .cool,
+                    tags: tags),
+                protected, key1: AccountKeyID(value: 0x0102_0304_0506_0708),
+                key2: AccountKeyID(value: .max))
+        ),
+        (
+            "accountCreatedPremium",
+            .accountCreated(
+                AccountProperties(
+                    kind: .blockBlobStorage, sku: .premiumLRS, location: "local", accessTier: nil),
+                .initial, key1: AccountKeyID(value: 0), key2: AccountKeyID(value: 1))
+        ),
+        (
+            "accountUpdated",
+            .accountUpdated(
+                AccountProperties(
+                    kind: .storageV2, sku: .standardLRS, location: "local", accessTier: .hot),
+                AccountSettings(
+                    isVersioningEnabled: true,
+                    immutability: AccountImmutability(
+                        policy: AccountPolicy(state: .locked, days: 146_000))))
+        ),
+        ("accountDeleted", .accountDeleted),
+        ("accountKeyRegenerated", .accountKeyRegenerated(.second, AccountKeyID(value: 7))),
+        ("accountDeletionRefused", .refused(.deleteAccount, .accountDeletion(.legalHold))),
     ]
 }
 

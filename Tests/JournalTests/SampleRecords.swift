@@ -42,8 +42,7 @@ func randomRecord(
 ) throws -> Record {
     let events =
         try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
-        + accountSampleEvents()
-        + storeSampleEvents()
+        + accountSampleEvents() + storeSampleEvents() + storageAccountSampleEvents()
     var record = try sampleRecord(
         sequence: sequence,
         event: events[Int.random(in: 0..<events.count, using: &generator)].event)

@@ -86,6 +86,38 @@ struct FileSystemContractTests {
     }
 
     @Test(arguments: Implementation.allCases)
+    func privateFilesAndDirectories(_ implementation: Implementation) throws {
+        try implementation.run { files, directory in
+            let path = "\(directory)/private"
+            try files.createPrivateDirectory(path)
+            try files.createPrivateDirectory(path)
+            try files.open("\(path)/a", .createNewPrivate).write([1], at: 0)
+            #expect(try files.open("\(path)/a", .readOnly).bytes(at: 0, byteCount: 9) == [1])
+            let taken = #expect(throws: FileError.self) {
+                try files.open("\(path)/a", .createNewPrivate)
+            }
+            #expect(taken?.alreadyExists == true)
+            #expect(throws: FileError.self) { try files.createPrivateDirectory("\(path)/a") }
+            #expect(throws: FileError.self) {
+                try files.createPrivateDirectory("\(directory)/none/x")
+            }
+            guard implementation != .simulated else { return }
+            func permissions(_ path: String) throws -> mode_t {
+                var status = stat()
+                try #require(lstat(path, &status) == 0)
+                return status.st_mode & 0o777
+            }
+            #expect(try permissions(path) == 0o700)
+            #expect(try permissions("\(path)/a") == 0o600)
+            // One that was open to others is not any more.
+            try files.createDirectory("\(directory)/open")
+            try #require(chmod("\(directory)/open", 0o755) == 0)
+            try files.createPrivateDirectory("\(directory)/open")
+            #expect(try permissions("\(directory)/open") == 0o700)
+        }
+    }
+
+    @Test(arguments: Implementation.allCases)
     func listsRenamesAndRemoves(_ implementation: Implementation) throws {
         try implementation.run { files, directory in
             for name in ["b", "a", "C"] {

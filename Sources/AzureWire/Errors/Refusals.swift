@@ -4,6 +4,8 @@ extension Refusal {
     /// How the data plane shows a refusal.
     public var wire: WireError {
         switch self {
+        // The account has gone since its key was checked.
+        case .accountNotFound: .resourceNotFound
         case .containerNotFound: .containerNotFound
         case .containerAlreadyExists: .containerAlreadyExists
         case .blobNotFound: .blobNotFound
@@ -67,7 +69,9 @@ extension Refusal {
         case .incrementalCopyMismatch: .incrementalCopyBlobMismatch
         case .incrementalCopyDestination: .operationNotAllowedOnIncrementalCopyBlob
 
-        case .policy, .holdTagCountExceeded, .migration, .containerHoldOnVersionLevel,
+        case .accountAlreadyExists, .accountDeletion, .accountConfigured, .accountNameHasData,
+            .accountUnchangeable, .policy, .holdTagCountExceeded, .migration,
+            .containerHoldOnVersionLevel,
             .versioningNotEnabled, .versioningProtected, .versionLevelUnchangeable:
             // Only the management plane changes policies and holds, and it has a table of its own;
             // here they would be a fault of the server.

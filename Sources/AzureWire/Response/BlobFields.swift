@@ -12,9 +12,12 @@ extension Blob {
 
     /// Get Blob and Get Blob Properties.
     ///
-    /// - Parameter item: which snapshot or previous version it is; nil for the current blob.
+    /// - Parameters:
+    ///   - item: which snapshot or previous version it is; nil for the current blob.
+    ///   - accountTier: what it has if nobody chose a tier; nil: none.
     public func fields(
-        for extent: Extent, of item: HistoryItem.Key? = nil, at now: Timestamp
+        for extent: Extent, of item: HistoryItem.Key? = nil,
+        inferring accountTier: AccessTier? = .hot, at now: Timestamp
     ) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserveCapacity(28 + self.metadata.entries.count)
@@ -32,10 +35,12 @@ extension Blob {
         fields.append(.cacheControl, self.headers.cacheControl)
         // Some clients stop when this or x-ms-server-encrypted is missing (spec clients.md).
         fields.append(.creationTime, WireDate.text(of: self.createdAt))
-        if self.kind == .block && self.tier == nil && self.lease == nil && item == nil {
+        if self.kind == .block && self.tier == nil && self.lease == nil && item == nil
+            && accountTier == .hot
+        {
             fields.append(contentsOf: Self.plainBlockBlobFields)
         } else {
-            self.append(to: &fields, of: item, at: now)
+            self.append(to: &fields, of: item, inferring: accountTier, at: now)
         }
         self.appendKindAndCopy(to: &fields)
         fields.append(contentsOf: self.versionFields(of: item))
@@ -89,12 +94,13 @@ extension Blob {
     }
 
     private func append(
-        to fields: inout HTTPFields, of item: HistoryItem.Key?, at now: Timestamp
+        to fields: inout HTTPFields, of item: HistoryItem.Key?,
+        inferring accountTier: AccessTier?, at now: Timestamp
     ) {
         fields.append(contentsOf: Self.commonFields(self.kind))
         // What is past cannot be leased.
         if item == nil { fields.append(LeaseText(self.lease, at: now)) }
-        guard let tier = TierText(self, at: now) else { return }
+        guard let tier = TierText(self, inferring: accountTier, at: now) else { return }
         fields.append(.accessTier, tier.tier)
         if tier.isInferred { fields.append(.accessTierInferred, "true") }
         fields.append(.accessTierChangeTime, tier.changedAt.map { WireDate.text(of: $0) })

@@ -11,11 +11,14 @@ struct TierText {
     let archiveStatus: String?
     let rehydratePriority: String?
 
-    /// Nil if blobs of that kind have none.
-    init?(_ blob: Blob, at now: Timestamp) {
+    /// Nil if such blobs have none.
+    ///
+    /// - Parameter accountTier: the account's; nil if blobs in it have none unless somebody chooses
+    ///   one.
+    init?(_ blob: Blob, inferring accountTier: AccessTier?, at now: Timestamp) {
         guard let state = blob.tier else {
-            guard blob.kind == .block else { return nil }
-            self.tier = AccessTier.hot.text
+            guard blob.kind == .block, let accountTier else { return nil }
+            self.tier = accountTier.text
             self.isInferred = true
             (self.changedAt, self.archiveStatus, self.rehydratePriority) = (nil, nil, nil)
             return

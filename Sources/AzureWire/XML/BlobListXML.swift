@@ -3,10 +3,12 @@ public import BlobModel
 /// The answer to List Blobs, flat or by delimiter (spec rest.md §4.1).
 public enum BlobListXML: Sendable {
     /// - Parameters:
+    ///   - accountTier: what blobs have that nobody chose a tier for; nil: none.
     ///   - endpoint: the account's URL as the client reached it, with a slash at the end.
     ///   - now: for what changes with time alone: leases, tiers, remaining days.
     public static func write(
-        _ page: BlobPage, _ listing: BlobListing, endpoint: String, at now: Timestamp
+        _ page: BlobPage, _ listing: BlobListing, inferring accountTier: AccessTier? = .hot,
+        endpoint: String, at now: Timestamp
     ) -> [UInt8] {
         var xml = XMLWriter()
         xml.open(
@@ -18,7 +20,7 @@ public enum BlobListXML: Sendable {
         xml.echo(listing.echo)
         xml.open("Blobs")
         for entry in page.entries {
-            xml.entry(entry, listing.details, at: now)
+            xml.entry(entry, listing.details, accountTier, at: now)
         }
         xml.close("Blobs")
         xml.nextMarker(page.next.map(ListingMarker.encode))
@@ -29,7 +31,8 @@ public enum BlobListXML: Sendable {
 
 extension XMLWriter {
     fileprivate mutating func entry(
-        _ entry: BlobPage.Entry, _ details: BlobListing.Details, at now: Timestamp
+        _ entry: BlobPage.Entry, _ details: BlobListing.Details, _ accountTier: AccessTier?,
+        at now: Timestamp
     ) {
         switch entry {
         case .blob(let name, let blob):
@@ -39,7 +42,7 @@ extension XMLWriter {
                 self.element("VersionId", WireDate.iso8601(versionID))
                 self.element("IsCurrentVersion", "true")
             }
-            self.content(blob, nil, details, at: now)
+            self.content(blob, nil, details, accountTier, at: now)
             self.close("Blob")
         case .item(let name, let item):
             self.open("Blob")
@@ -50,13 +53,13 @@ extension XMLWriter {
             case .base: break
             }
             if item.deletion != nil { self.element("Deleted", "true") }
-            self.content(item.blob, item, details, at: now)
+            self.content(item.blob, item, details, accountTier, at: now)
             self.close("Blob")
         case .hasVersionsOnly(let name, let item):
             self.open("Blob")
             self.name(name.text)
             self.element("HasVersionsOnly", "true")
-            self.content(item.blob, item, details, at: now)
+            self.content(item.blob, item, details, accountTier, at: now)
             self.close("Blob")
         case .uncommitted(let name, let upload):
             self.uncommitted(name, upload)
@@ -69,11 +72,12 @@ extension XMLWriter {
 
     /// - Parameter item: what it is kept as; nil for the current blob.
     private mutating func content(
-        _ blob: Blob, _ item: HistoryItem?, _ details: BlobListing.Details, at now: Timestamp
+        _ blob: Blob, _ item: HistoryItem?, _ details: BlobListing.Details,
+        _ accountTier: AccessTier?, at now: Timestamp
     ) {
         self.open("Properties")
         self.headers(of: blob)
-        self.state(of: blob, item, details, at: now)
+        self.state(of: blob, item, details, accountTier, at: now)
         self.close("Properties")
         if details.contains(.metadata) { self.metadata(blob.metadata) }
         if details.contains(.tags), !blob.tags.isEmpty { self.tags(blob.tags.entries) }
@@ -101,9 +105,10 @@ extension XMLWriter {
     }
 
     private mutating func state(
-        of blob: Blob, _ item: HistoryItem?, _ details: BlobListing.Details, at now: Timestamp
+        of blob: Blob, _ item: HistoryItem?, _ details: BlobListing.Details,
+        _ accountTier: AccessTier?, at now: Timestamp
     ) {
-        let tier = TierText(blob, at: now)
+        let tier = TierText(blob, inferring: accountTier, at: now)
         if let tier {
             self.element("AccessTier", tier.tier)
             if tier.isInferred { self.element("AccessTierInferred", "true") }

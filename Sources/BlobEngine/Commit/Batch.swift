@@ -11,8 +11,14 @@ final class Batch {
     /// The last sequence given out.
     private(set) var sequence: UInt64
     private(set) var hasGarbage = false
+    private let isConfigured: @Sendable (AccountName) -> Bool
 
-    init(journal: JournalBatch, index: IndexBatch, clock: EventClock, sequence: UInt64) {
+    /// - Parameter isConfigured: whether an account is there without the index knowing it.
+    init(
+        journal: JournalBatch, index: IndexBatch, clock: EventClock, sequence: UInt64,
+        isConfigured: @escaping @Sendable (AccountName) -> Bool
+    ) {
+        self.isConfigured = isConfigured
         self.journal = journal
         self.index = index
         self.clock = clock
@@ -23,8 +29,12 @@ final class Batch {
     func take(
         _ pending: PendingCommand
     ) throws(StorageFailure) -> Result<Receipt, Refusal> {
-        let facts = try onIndex { () throws(IndexFailure) in
+        var facts = try onIndex { () throws(IndexFailure) in
             try self.index.facts(for: pending.command)
+        }
+        // What is asked of a blob needs its container, which needs no account.
+        if pending.command.blobName == nil, let account = pending.command.account {
+            facts.isAccountConfigured = self.isConfigured(account)
         }
         let moment = self.clock.next()
         let now = moment.now

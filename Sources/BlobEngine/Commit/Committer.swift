@@ -28,18 +28,20 @@ final class Committer: @unchecked Sendable {
     private var sequence: UInt64
     private let stopReason = Mutex<String?>(nil)
     private let progress: CommitProgress
+    private let isConfigured: @Sendable (AccountName) -> Bool
     /// Whether the batches of this round left work for the garbage collector.
     private var hasGarbage = false
 
     init(
         index: IndexStore, journal: SegmentedJournal, clock: EventClock, progress: CommitProgress,
-        logger: Logger
+        isConfigured: @escaping @Sendable (AccountName) -> Bool, logger: Logger
     ) {
         self.index = index
         self.journal = journal
         self.clock = clock
         self.sequence = progress.reached.sequence
         self.progress = progress
+        self.isConfigured = isConfigured
         self.logger = logger
     }
 
@@ -89,7 +91,8 @@ final class Committer: @unchecked Sendable {
             journal: try onJournal { () throws(JournalError) in
                 try self.journal.beginBatch(byteCountHint: Self.hint(commands))
             },
-            index: self.index.beginBatch(), clock: self.clock, sequence: self.sequence)
+            index: self.index.beginBatch(), clock: self.clock, sequence: self.sequence,
+            isConfigured: self.isConfigured)
         var answers: [Result<Receipt, Refusal>] = []
         answers.reserveCapacity(commands.count)
         for command in commands {

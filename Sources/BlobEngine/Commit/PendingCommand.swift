@@ -39,7 +39,7 @@ extension BlobChange {
 extension Command {
     var uploaded: UploadedPayload? {
         switch self {
-        case .clock, .account, .container: nil
+        case .clock, .account, .storageAccount, .container: nil
         case .blob(_, _, let change): change.uploaded
         }
     }

@@ -12,11 +12,13 @@ extension Receipt {
             case .putContainer(let container):
                 // A blob's event may touch its container, too.
                 if command.blobName == nil { self.container = container }
+            case .putStorageAccount(let account):
+                self.account = account
             case .putBlob(_, _, let blob):
                 self.blob = blob
             case .putHistory(_, _, let item):
                 if isAboutItem { self.blob = item.blob }
-            case .putClock, .putAccount, .removeContainer, .putDeletedContainer,
+            case .putClock, .putAccount, .removeAccount, .removeContainer, .putDeletedContainer,
                 .removeDeletedContainer,
                 .removeBlob, .removeHistory, .putChunk, .removeChunk, .putTag, .removeTag,
                 .putUpload, .removeUpload, .putStagedBlock, .putTask, .share, .discard:

@@ -10,6 +10,19 @@ extension StoreEngine {
         try onIndex { () throws(IndexFailure) in try self.index.settings(of: account) }
     }
 
+    public func account(_ name: AccountName) throws(StorageFailure) -> StorageAccount? {
+        try onIndex { () throws(IndexFailure) in try self.index.account(name) }
+    }
+
+    /// Those that were made through the management plane, in the order of their names.
+    public func accounts() throws(OpenFailure) -> [StorageAccount] {
+        do throws(IndexFailure) {
+            return try self.index.accounts()
+        } catch {
+            throw OpenFailure(error)
+        }
+    }
+
     public func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
         try onIndex { () throws(IndexFailure) in try self.index.container(address) }
     }

@@ -40,11 +40,12 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    static var accountInformation: Response {
+    static func accountInformation(_ account: AccountProfile) -> Response {
         Response(
             status: .ok,
             headers: [
-                .skuName: "Standard_LRS", .accountKind: "StorageV2", .isHNSEnabled: "false",
+                .skuName: account.sku.text, .accountKind: account.kind.text,
+                .isHNSEnabled: "false",
             ])
     }
 

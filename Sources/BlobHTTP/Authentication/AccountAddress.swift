@@ -7,6 +7,8 @@ struct AccountAddress {
     /// Nil if there is no such account.
     let account: AccountName?
     let addressing: Addressing
+    /// That of a configured account if there is none.
+    let profile: AccountProfile
     /// Named with `-secondary`. Reading from there reads the same data: there is only one.
     let isSecondary: Bool
 
@@ -18,12 +20,15 @@ struct AccountAddress {
         if let label = authority.flatMap(Self.firstLabel),
             let account = authenticator.account(Self.withoutSecondary(label))
         {
-            self.account = account
+            self.account = account.name
+            self.profile = account.profile
             self.addressing = .host
             self.isSecondary = label.hasSuffix(Self.secondarySuffix)
         } else {
             let segment = target.firstSegment
-            self.account = authenticator.account(Self.withoutSecondary(segment))
+            let account = authenticator.account(Self.withoutSecondary(segment))
+            self.account = account?.name
+            self.profile = account?.profile ?? .configured
             self.addressing = .path
             self.isSecondary = segment.hasSuffix(Self.secondarySuffix)
         }

@@ -9,32 +9,21 @@ struct SharedKeyAuthenticator: Sendable {
     /// How far a client's clock may be off.
     static let clockSkewSecondsMax: Int64 = 15 * 60
 
-    private struct Account: Sendable {
-        var name: AccountName
-        /// HMACs that have taken in the key already, in the order of the keys.
-        var keys: [HMAC<SHA256>]
+    private let accounts: AccountDirectory
+
+    init(_ accounts: AccountDirectory) {
+        self.accounts = accounts
     }
 
-    private let accounts: [String: Account]
-
-    init(_ accounts: [AccountCredentials]) {
-        self.accounts = Dictionary(
-            accounts.map { credentials in
-                let keys = credentials.keys.map { HMAC<SHA256>(key: $0) }
-                return (credentials.name.text, Account(name: credentials.name, keys: keys))
-            },
-            uniquingKeysWith: { first, _ in first })
-    }
-
-    func account(_ name: some StringProtocol) -> AccountName? {
-        self.accounts[String(name)]?.name
+    func account(_ name: some StringProtocol) -> AccountDirectory.Account? {
+        self.accounts[name]
     }
 
     /// Whether `signature` is that of `text` by one of the account's keys.
     func isSigned(_ text: String, _ signature: [UInt8], by account: AccountName) -> Bool {
         guard let keys = self.accounts[account.text]?.keys else { return false }
         return keys.contains { key in
-            var code = key
+            var code = key.code
             code.update(data: Array(text.utf8))
             // Comparing a code takes the same time wherever it differs.
             return code.finalize() == signature
@@ -64,12 +53,12 @@ struct SharedKeyAuthenticator: Sendable {
             authorization.scheme, account: authorization.account, method: head.method,
             target: target, fields: fields)
         for text in texts {
-            for (index, key) in account.keys.enumerated() {
-                var code = key
+            for key in account.keys {
+                var code = key.code
                 code.update(data: text)
                 // Comparing a code takes the same time wherever it differs.
                 if code.finalize() == authorization.signature {
-                    return .accountKey(account: account.name, number: UInt8(index + 1))
+                    return .accountKey(account: account.name, number: key.number.rawValue)
                 }
             }
         }

@@ -16,7 +16,10 @@ extension BlobService {
         if blob.isArchived(at: call.now) { throw Refusal.blobArchived }
         guard let asked = head.range else {
             var response = Response(
-                status: .ok, headers: blob.fields(for: .whole, of: reader.item, at: call.now))
+                status: .ok,
+                headers: blob.fields(
+                    for: .whole, of: reader.item, inferring: call.address.profile.accessTier,
+                    at: call.now))
             try self.setContent(of: reader, 0..<blob.byteCount, head, call, in: &response)
             return response
         }
@@ -27,7 +30,9 @@ extension BlobService {
         let range = asked.first..<(last + 1)
         var response = Response(
             status: .partialContent,
-            headers: blob.fields(for: .range, of: reader.item, at: call.now))
+            headers: blob.fields(
+                for: .range, of: reader.item, inferring: call.address.profile.accessTier,
+                at: call.now))
         response.append(
             .contentRange, "bytes \(range.lowerBound)-\(last)/\(blob.byteCount)")
         if let hash = head.hash {
@@ -45,7 +50,8 @@ extension BlobService {
     ) throws -> Response {
         let reader = try self.store.read(address, revision, conditions).get()
         let blob = self.withProgress(reader.blob)
-        var fields = blob.fields(for: .whole, of: reader.item, at: call.now)
+        var fields = blob.fields(
+            for: .whole, of: reader.item, inferring: call.address.profile.accessTier, at: call.now)
         fields[.contentLength] = String(blob.byteCount)
         return Response(status: .ok, headers: fields)
     }

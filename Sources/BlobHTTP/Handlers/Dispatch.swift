@@ -9,7 +9,7 @@ extension BlobService {
         switch operation {
         case .preflight: try self.preflight(call.exchange)
 
-        case .getAccountInformation: .accountInformation
+        case .getAccountInformation: .accountInformation(call.address.profile)
         case .listContainers(let listing): try await self.listContainers(listing, call)
         case .getServiceProperties: try self.getServiceProperties(call)
         case .setServiceProperties(let body): try await self.setServiceProperties(body, call)

@@ -19,7 +19,9 @@ extension BlobService {
     func listBlobs(_ listing: BlobListing, _ call: Call) async throws -> Response {
         try await self.xml { [store] in
             let page = try store.blobs(listing.query).get()
-            return BlobListXML.write(page, listing, endpoint: call.endpoint, at: call.now)
+            return BlobListXML.write(
+                page, listing, inferring: call.address.profile.accessTier, endpoint: call.endpoint,
+                at: call.now)
         }
     }
 

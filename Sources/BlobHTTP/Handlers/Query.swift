@@ -21,7 +21,10 @@ extension BlobService {
         let request = QueryRequest(try QueryDocument.parse(bytes))
         let query = try RunningQuery(request, of: reader.blob.byteCount, at: call.now)
         var response = Response(
-            status: .ok, headers: reader.blob.fields(for: .range, of: reader.item, at: call.now))
+            status: .ok,
+            headers: reader.blob.fields(
+                for: .range, of: reader.item, inferring: call.address.profile.accessTier,
+                at: call.now))
         response.headers[.contentType] = "avro/binary"
         response.body = self.answer(to: query, from: reader, on: call.exchange.client.eventLoop)
         return response

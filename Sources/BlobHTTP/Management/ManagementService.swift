@@ -17,20 +17,26 @@ public import Logging
 /// accounts.
 public struct ManagementService<Store: BlobStore>: Sendable {
     let store: Store
-    let accounts: [AccountCredentials]
+    let accounts: AccountDirectory
+    let keys: any AccountKeyStore
+    /// Changes of accounts come one after the other: each is several steps.
+    let turns = Turns()
     private let token: BearerToken
     private let wallClock: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// - Parameters:
+    ///   - accounts: changes with the accounts that are made and deleted here.
+    ///   - keys: keeps their keys.
     ///   - token: the static token that every request must bear; not empty.
     ///   - wallClock: tells in which state a lease is.
     public init(
-        store: Store, accounts: [AccountCredentials], token: String,
+        store: Store, accounts: AccountDirectory, keys: any AccountKeyStore, token: String,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.accounts = accounts
+        self.keys = keys
         self.token = BearerToken(token)
         self.wallClock = wallClock
         self.logger = logger
@@ -60,9 +66,14 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         switch call.target.operation {
         case .listOperations: self.listOperations()
         case .checkNameAvailability: try await self.checkNameAvailability(call)
-        case .listAccounts: self.listAccounts(call)
+        case .listAccounts: try self.listAccounts(call)
         case .getAccount: try self.getAccount(call)
+        case .putAccount: try await self.putAccount(call)
+        case .patchAccount: try await self.patchAccount(call)
+        case .deleteAccount: try await self.deleteAccount(call)
         case .listAccountKeys: try self.listAccountKeys(call)
+        case .regenerateAccountKey: try await self.regenerateAccountKey(call)
+        case .getFileService: try self.getFileService(call)
         case .listBlobServices: try self.listBlobServices(call)
         case .getBlobService: try self.getBlobService(call)
         case .putBlobService: try await self.putBlobService(call)
@@ -85,7 +96,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         }
     }
 
-    private func log(_ error: ManagementError, _ requestID: RequestID) {
+    func log(_ error: ManagementError, _ requestID: RequestID) {
         guard let cause = error.cause else { return }
         self.logger.error(
             "management request failed in the store",

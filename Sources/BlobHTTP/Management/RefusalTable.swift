@@ -10,6 +10,18 @@ extension Refusal {
             // U25.
             ManagementError(
                 .notFound, "ContainerNotFound", "The specified container does not exist.")
+        case .accountConfigured:
+            ManagementError(
+                .conflict, "AccountConfiguredAtStart",
+                "The storage account is configured at the start of the server and cannot be "
+                    + "changed through the management plane.")
+        case .accountNameHasData:
+            ManagementError(
+                .conflict, "StorageAccountAlreadyTaken",
+                "The storage account name is taken: it holds containers of an account that was "
+                    + "configured at the start of the server.")
+        case .accountUnchangeable(let property):
+            property.managementError
         case .policy(let refusal):
             refusal.managementError
         case .containerDeletion(let refusal):
@@ -42,6 +54,40 @@ extension Refusal {
             // What the blob layer says is passed on behind one code (spec worm.md §3).
             ManagementError(self.wire.status, "ContainerOperationFailure", self.wire.message)
         }
+    }
+}
+
+extension FixedAccountProperty {
+    var managementError: ManagementError {
+        let name =
+            switch self {
+            case .kind: "kind"
+            case .sku: "sku.name"
+            case .location: "location"
+            case .accessTier: "properties.accessTier"
+            case .versionLevel: "properties.immutableStorageWithVersioning.enabled"
+            }
+        return ManagementError(
+            .conflict, "AccountPropertyCannotBeUpdated",
+            "The property '\(name)' was specified in the input, but it cannot be updated.")
+    }
+}
+
+extension AccountDeletionRefusal {
+    /// The text for locked policies is Azure's, the others follow it (spec worm.md §3.2).
+    func managementError(_ account: AccountName) -> ManagementError {
+        let reason =
+            switch self.reason {
+            case .lockedPolicy: "a locked immutability policy"
+            case .legalHold: "a legal hold"
+            case .versionLevel: "ImmutableStorageWithVersioning enabled"
+            case .policyWithContent: "an immutability policy and at least one blob"
+            }
+        let names = self.containers.map(\.text).joined(separator: ", ")
+        return ManagementError(
+            .conflict, "AccountProtectedFromDeletion",
+            "\(account.text) is protected from deletion. The container(s) \(names) have "
+                + "\(reason).")
     }
 }
 

@@ -29,7 +29,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - threads: started; the caller ends it after the server.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
-        store: Store, accounts: [AccountCredentials], management: any ManagementResponder,
+        store: Store, accounts: AccountDirectory, management: any ManagementResponder,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {

@@ -9,10 +9,13 @@ extension IndexBatch {
         case .clock:
             break
         case .account(let account, let change):
+            facts.account = try self.account(account)
             facts.settings = try self.settings(of: account)
             if change.isVersioningEnabled == false {
                 facts.accountHasVersionLevel = try self.hasVersionLevel(account)
             }
+        case .storageAccount(let account, let change):
+            try self.gather(change, of: account, into: &facts)
         case .container(let address, let change):
             try self.gather(change, at: address, into: &facts)
         case .blob(let address, _, let change):
@@ -33,7 +36,12 @@ extension IndexBatch {
     /// What `evolve` needs to apply the record again.
     public func facts(for record: Record) throws(IndexFailure) -> Facts {
         var facts = Facts()
-        guard let address = record.containerAddress else { return facts }
+        guard let address = record.containerAddress else {
+            if let account = record.account {
+                try self.gather(record.event, of: account, into: &facts)
+            }
+            return facts
+        }
         switch record.event {
         case .containerRestored(let name, let version):
             let deleted = ContainerAddress(account: address.account, name: name)
@@ -60,7 +68,10 @@ extension IndexBatch {
         case .restore(let name, let version):
             let deleted = ContainerAddress(account: address.account, name: name)
             facts.deletedContainer = try self.deletedContainer(deleted, version)
-        case .delete, .create, .migrate:
+        case .create:
+            facts.account = try self.account(address.account)
+            facts.settings = try self.settings(of: address.account)
+        case .delete, .migrate:
             facts.settings = try self.settings(of: address.account)
         case .setMetadata, .setSignedIdentifiers, .lease, .putPolicy, .deletePolicy,
             .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
@@ -83,7 +94,7 @@ extension IndexBatch {
         }
     }
 
-    private func settings(of account: AccountName) throws(IndexFailure) -> AccountSettings {
+    func settings(of account: AccountName) throws(IndexFailure) -> AccountSettings {
         if let recent = self.recentSettings, recent.account == account { return recent.settings }
         let settings = try self.overlay.read(.account(account)) { reader throws(MalformedBytes) in
             try reader.decode(AccountSettings.self)
@@ -111,7 +122,7 @@ extension IndexBatch {
         }
     }
 
-    private func hasBlobs(_ container: Container) throws(IndexFailure) -> Bool {
+    func hasBlobs(_ container: Container) throws(IndexFailure) -> Bool {
         for prefix in [RowKey.blobs(in: container.id), .histories(in: container.id)] {
             var cursor = self.overlay.cursor(under: prefix)
             try cursor.seekToFirst()

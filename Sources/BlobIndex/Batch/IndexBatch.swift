@@ -48,6 +48,14 @@ public final class IndexBatch {
             var writer = ByteWriter()
             writer.write(encoding: settings)
             self.overlay.put(.account(account), writer.bytes)
+        case .putStorageAccount(let account):
+            var writer = ByteWriter()
+            account.encode(into: &writer)
+            self.overlay.put(.storageAccount(account.name), writer.bytes)
+        case .removeAccount(let account):
+            self.recentSettings = nil
+            self.overlay.remove(.account(account))
+            self.overlay.remove(.storageAccount(account))
         case .putContainer(let container):
             self.recentContainer = container
             self.overlay.put(.container(container.address), ContainerRow.encode(container))

@@ -11,6 +11,8 @@ extension RowKey: CustomStringConvertible {
             return "clock"
         case .account(let name):
             return "settings of account \(name.text)"
+        case .storageAccount(let name):
+            return "account \(name.text)"
         case .container(let address):
             return "container \(address.account.text)/\(address.name.text)"
         case .deletedContainer(let address, let version):

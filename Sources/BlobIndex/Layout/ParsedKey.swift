@@ -5,6 +5,7 @@ enum ParsedKey {
     case meta
     case clock
     case account(AccountName)
+    case storageAccount(AccountName)
     case container(ContainerAddress)
     case deletedContainer(ContainerAddress, version: Timestamp)
     case blob(ContainerID, BlobName)
@@ -34,6 +35,8 @@ enum ParsedKey {
             case .meta: rest.isEmpty ? .meta : nil
             case .clock: rest.isEmpty ? .clock : nil
             case .account: Self.text(rest[...]).flatMap { AccountName($0) }.map { .account($0) }
+            case .storageAccount:
+                Self.text(rest[...]).flatMap { AccountName($0) }.map { .storageAccount($0) }
             case .container: Self.address(rest[...]).map { .container($0) }
             case .deletedContainer: Self.deletedContainer(rest)
             case .blob: Self.named(rest).map { .blob(ContainerID(sequence: $0), $1) }

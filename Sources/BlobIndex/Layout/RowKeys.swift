@@ -10,6 +10,10 @@ extension RowKey {
         RowKey.all(.account).appending(name.text.utf8)
     }
 
+    static func storageAccount(_ name: AccountName) -> RowKey {
+        RowKey.all(.storageAccount).appending(name.text.utf8)
+    }
+
     static func container(_ address: ContainerAddress) -> RowKey {
         .containers(of: address.account, prefix: address.name.text)
     }

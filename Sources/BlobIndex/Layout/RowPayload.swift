@@ -22,7 +22,8 @@ extension RowCursor {
             return try self.decode { reader throws(MalformedBytes) in
                 try StagedBlockRow.decode(id, from: &reader)
             }.payload
-        case .meta, .clock, .account, .container, .deletedContainer, .upload, .payloadFile, .tag,
+        case .meta, .clock, .account, .storageAccount, .container, .deletedContainer, .upload,
+            .payloadFile, .tag,
             .task,
             .share, .garbage:
             return nil

@@ -21,6 +21,7 @@
 /// | 12 | share | ``ShareKey`` | ``ShareRow`` |
 /// | 13 | garbage | sequence u64, n u32 | ``GarbageRow`` |
 /// | 14 | clock | – | `ClockReading`, the last one |
+/// | 15 | storage account | account | `StorageAccount` |
 ///
 /// A payload file has a row from the change that first refers to it until the garbage collector
 /// has unlinked the file: a file without a row is an orphan. `n` counts the garbage of one event.
@@ -40,4 +41,5 @@ enum Table: UInt8, CaseIterable {
     case share = 12
     case garbage = 13
     case clock = 14
+    case storageAccount = 15
 }

@@ -7,6 +7,31 @@ extension IndexStore {
         } ?? .initial
     }
 
+    /// An account that was made through the management plane.
+    public func account(_ name: AccountName) throws(IndexFailure) -> StorageAccount? {
+        try self.database.read(.storageAccount(name)) { reader throws(MalformedBytes) in
+            try StorageAccount(name: name, from: &reader)
+        }
+    }
+
+    /// All of those, in the order of their names.
+    public func accounts() throws(IndexFailure) -> [StorageAccount] {
+        var cursor = self.database.cursor(under: .all(.storageAccount))
+        try cursor.seekToFirst()
+        var accounts: [StorageAccount] = []
+        while cursor.isValid {
+            guard case .storageAccount(let name) = try ParsedKey.parse(cursor.key) else {
+                preconditionFailure("row of another table")
+            }
+            accounts.append(
+                try cursor.decode { reader throws(MalformedBytes) in
+                    try StorageAccount(name: name, from: &reader)
+                })
+            try cursor.next()
+        }
+        return accounts
+    }
+
     /// The last reading of the clocks; nil if there was none.
     public func clock() throws(IndexFailure) -> ClockReading? {
         try self.database.read(.clock) { reader throws(MalformedBytes) in

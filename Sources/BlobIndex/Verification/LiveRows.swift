@@ -23,7 +23,7 @@ public struct LiveRows: ~Copyable {
     /// In key order, each behind those that refer to it.
     private static let tables: [Table] = [
         .account, .container, .deletedContainer, .blob, .history, .chunk, .upload, .stagedBlock,
-        .payloadFile, .tag, .clock,
+        .payloadFile, .tag, .clock, .storageAccount,
     ]
 
     private let snapshot: Snapshot
@@ -61,7 +61,7 @@ public struct LiveRows: ~Copyable {
     private mutating func examine() throws(IndexFailure) -> IndexRow? {
         var chunks: BlobID?
         switch try ParsedKey.parse(self.cursor.key) {
-        case .account, .clock:
+        case .account, .clock, .storageAccount:
             break
         case .container(let address), .deletedContainer(let address, _):
             let container = try self.cursor.decode { reader throws(MalformedBytes) in

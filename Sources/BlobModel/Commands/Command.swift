@@ -3,13 +3,14 @@ public enum Command: Sendable {
     /// The server's own: what the clocks say is to be in the journal.
     case clock(ClockReading)
     case account(AccountName, AccountSettingsChange)
+    case storageAccount(AccountName, StorageAccountChange)
     case container(ContainerAddress, ContainerChange)
     case blob(BlobAddress, Conditions, BlobChange)
 
     public var account: AccountName? {
         switch self {
         case .clock: nil
-        case .account(let name, _): name
+        case .account(let name, _), .storageAccount(let name, _): name
         case .container(let address, _): address.account
         case .blob(let address, _, _): address.container.account
         }
@@ -17,7 +18,7 @@ public enum Command: Sendable {
 
     public var containerAddress: ContainerAddress? {
         switch self {
-        case .clock, .account: nil
+        case .clock, .account, .storageAccount: nil
         case .container(let address, _): address
         case .blob(let address, _, _): address.container
         }
@@ -25,7 +26,7 @@ public enum Command: Sendable {
 
     public var blobName: BlobName? {
         switch self {
-        case .clock, .account, .container: nil
+        case .clock, .account, .storageAccount, .container: nil
         case .blob(let address, _, _): address.name
         }
     }

@@ -41,6 +41,10 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case deleteBlobImmutabilityPolicy = 38
     case setBlobLegalHold = 39
     case migrateContainer = 40
+    case createAccount = 45
+    case updateAccount = 46
+    case deleteAccount = 47
+    case regenerateAccountKey = 48
 }
 
 extension Command {
@@ -48,6 +52,13 @@ extension Command {
         switch self {
         case .clock: .readClock
         case .account: .setBlobServiceProperties
+        case .storageAccount(_, let change):
+            switch change {
+            case .create: .createAccount
+            case .update: .updateAccount
+            case .delete: .deleteAccount
+            case .regenerateKey: .regenerateAccountKey
+            }
         case .container(_, let change):
             switch change {
             case .create: .createContainer

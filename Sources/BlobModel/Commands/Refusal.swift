@@ -2,6 +2,8 @@
 /// message; nothing else decides what a client sees.
 public enum Refusal: Error, Hashable, Sendable {
     // Existence.
+    case accountNotFound
+    case accountAlreadyExists
     case containerNotFound
     case containerAlreadyExists
     case blobNotFound
@@ -29,6 +31,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case legalHold
     case retained
     case containerDeletion(ContainerDeletionRefusal)
+    case accountDeletion(AccountDeletionRefusal)
     case policy(PolicyRefusal)
     /// Deletion of a version's policy that is locked.
     case versionPolicyLocked
@@ -45,6 +48,14 @@ public enum Refusal: Error, Hashable, Sendable {
     case versionLevelUnchangeable
     /// A policy's until-date that has passed.
     case untilDateInThePast
+
+    // Accounts.
+    /// The account is configured at the server's start; the management plane does not change it.
+    case accountConfigured
+    /// An account that is not there any more was configured under this name and has left data.
+    case accountNameHasData
+    /// What is set when the account is made.
+    case accountUnchangeable(FixedAccountProperty)
 
     // What the operation itself asks for.
     case blobKindMismatch
@@ -115,6 +126,41 @@ public enum ContainerDeletionRefusal: UInt8, Hashable, Sendable {
     case versionLevel = 5
     /// Management plane: version-level immutability and at least one blob, version or snapshot.
     case versionLevelWithContent = 6
+}
+
+/// Why an account stays (spec worm.md §1.7).
+public struct AccountDeletionRefusal: Hashable, Sendable {
+    /// In the order in which they are asked.
+    public enum Reason: UInt8, CaseIterable, Hashable, Sendable {
+        /// A locked policy, whatever is under it.
+        case lockedPolicy = 1
+        case legalHold = 2
+        case versionLevel = 3
+        /// An unlocked policy over at least one blob (U32).
+        case policyWithContent = 4
+    }
+
+    /// How many are named at most.
+    public static let containersMax = 100
+
+    public var reason: Reason
+    /// Those with that reason, the first ``containersMax`` in the order of their names.
+    public var containers: [ContainerName]
+
+    public init(reason: Reason, containers: [ContainerName]) {
+        self.reason = reason
+        self.containers = containers
+    }
+}
+
+public enum FixedAccountProperty: Hashable, Sendable {
+    case kind
+    case sku
+    case location
+    /// Of a premium account, whose blobs have none.
+    case accessTier
+    /// Version-level immutability, which cannot be switched off.
+    case versionLevel
 }
 
 public enum MigrationRefusal: UInt8, Hashable, Sendable {

@@ -3,6 +3,11 @@
 public enum Event: Hashable, Sendable {
     case clockRead(ClockReading)
     case accountSettingsSet(AccountSettings)
+    case accountCreated(AccountProperties, AccountSettings, key1: AccountKeyID, key2: AccountKeyID)
+    case accountUpdated(AccountProperties, AccountSettings)
+    /// With all its containers.
+    case accountDeleted
+    case accountKeyRegenerated(AccountKeyNumber, AccountKeyID)
 
     case containerCreated(Metadata, versionLevel: Bool)
     case containerMetadataSet(Metadata)
@@ -82,7 +87,8 @@ public enum Event: Hashable, Sendable {
             [payload]
         case .blockListCommitted(let blocks, _, _): blocks.map(\.payload)
         case .blobCopied(.single(let payload), _, _, _, _, _, _, _): [payload]
-        case .clockRead, .accountSettingsSet, .containerCreated, .containerMetadataSet,
+        case .clockRead, .accountSettingsSet, .accountCreated, .accountUpdated, .accountDeleted,
+            .accountKeyRegenerated, .containerCreated, .containerMetadataSet,
             .signedIdentifiersSet, .containerLeaseSet, .containerDeleted, .containerRestored,
             .containerPurged, .policyPut,
             .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
@@ -102,6 +108,7 @@ public enum ProtectionRefusal: Hashable, Sendable {
     case legalHold
     case retained
     case containerDeletion(ContainerDeletionRefusal)
+    case accountDeletion(AccountDeletionRefusal.Reason)
     /// A locked policy withstood a change.
     case policyState
     /// What version-level immutability rests on withstood one: versioning.
@@ -115,6 +122,7 @@ extension Refusal {
         case .legalHold: .legalHold
         case .retained: .retained
         case .containerDeletion(let reason): .containerDeletion(reason)
+        case .accountDeletion(let refusal): .accountDeletion(refusal.reason)
         case .policy(.state), .versionPolicyLocked: .policyState
         case .versioningProtected: .versioning
         default: nil

@@ -2,6 +2,9 @@
 public enum IndexChange: Hashable, Sendable {
     case putClock(ClockReading)
     case putAccount(AccountName, AccountSettings)
+    case putStorageAccount(StorageAccount)
+    /// The account and its settings; its containers are removed one by one.
+    case removeAccount(AccountName)
 
     case putContainer(Container)
     /// Forgets the name. What was in the container stays until it is discarded.

@@ -3,6 +3,14 @@
 /// Only what the command's kind asks for is looked up; the rest stays at its empty value.
 public struct Facts: Sendable {
     public var settings: AccountSettings = .initial
+    /// Changes of an account, its settings and its set of containers: the account, if it was made
+    /// through the management plane.
+    public var account: StorageAccount?
+    /// The same: whether the account is there because the server was started with it.
+    public var isAccountConfigured = true
+    /// Creation and deletion of an account: its containers, soft-deleted ones, too, in the order
+    /// of their names.
+    public var accountContainers: [AccountContainer] = []
     public var container: Container?
     /// Container deletion: whether there is any committed blob, previous version, snapshot or
     /// soft-deleted one. Uncommitted blocks are none (spec worm.md §1.9).
@@ -35,4 +43,20 @@ public struct Facts: Sendable {
     public var source: Blob?
 
     public init() {}
+
+    public var accountExists: Bool {
+        self.isAccountConfigured || self.account != nil
+    }
+}
+
+/// A container as its account's deletion sees it.
+public struct AccountContainer: Hashable, Sendable {
+    public var container: Container
+    /// Looked up where a policy makes it matter; as ``Facts/containerHasBlobs``.
+    public var hasBlobs: Bool
+
+    public init(_ container: Container, hasBlobs: Bool) {
+        self.container = container
+        self.hasBlobs = hasBlobs
+    }
 }

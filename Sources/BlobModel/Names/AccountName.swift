@@ -11,6 +11,14 @@ public struct AccountName: Hashable, Comparable, Sendable {
         self.text = text
     }
 
+    /// First path segments that mean something else on the server's port.
+    private static let reserved: Set<String> = ["healthz", "providers", "subscriptions"]
+
+    /// Whether no account can have the name, because its address would be another one's.
+    public var isReserved: Bool {
+        Self.reserved.contains(self.text)
+    }
+
     public static func < (lhs: AccountName, rhs: AccountName) -> Bool {
         lhs.text.utf8.lexicographicallyPrecedes(rhs.text.utf8)
     }

@@ -21,6 +21,8 @@ public protocol BlobStore: Sendable {
         of command: Command, contentByteCount: UInt64
     ) throws(StorageFailure) -> Refusal?
 
+    /// An account that was made through the management plane.
+    func account(_ name: AccountName) throws(StorageFailure) -> StorageAccount?
     func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings
     func container(_ address: ContainerAddress) throws(StorageFailure) -> Container?
     func containers(_ query: ContainerQuery) throws(StorageFailure) -> ContainerPage
@@ -76,6 +78,8 @@ public protocol PayloadUpload: Sendable {
 public struct Receipt: Sendable {
     /// The container after the change; nil if it was deleted or the command was about a blob.
     public var container: Container?
+    /// The account after the change; nil if it was deleted or the command was about its content.
+    public var account: StorageAccount?
     /// The blob after the change; nil if it was deleted, or only a block was put.
     public var blob: Blob?
     /// Append Block: where the block begins.
@@ -91,6 +95,7 @@ public struct Receipt: Sendable {
         isRestorable: Bool = false
     ) {
         self.container = container
+        self.account = nil
         self.blob = blob
         self.appendOffset = appendOffset
         self.time = time

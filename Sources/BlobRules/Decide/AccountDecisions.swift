@@ -1,24 +1,34 @@
 import BlobModel
 
 func decide(_ change: AccountSettingsChange, facts: Facts) -> Decision {
+    if !facts.accountExists { return .refused(.accountNotFound) }
+    switch settings(after: change, facts) {
+    case .success(let settings): return .accepted(.accountSettingsSet(settings))
+    case .failure(let refusal): return .refused(refusal)
+    }
+}
+
+func settings(
+    after change: AccountSettingsChange, _ facts: Facts
+) -> Result<AccountSettings, Refusal> {
     let before = facts.settings
     if change.isVersioningEnabled == false,
         before.immutability != nil || facts.accountHasVersionLevel
     {
-        return .refused(.versioningProtected)
+        return .failure(.versioningProtected)
     }
     var settings = applying(change, to: before)
     if let asked = change.policy {
         guard var account = before.immutability else {
-            return .refused(.policy(.accountNotVersionLevel))
+            return .failure(.policy(.accountNotVersionLevel))
         }
         switch applying(asked, to: account.policy) {
         case .success(let policy): account.policy = policy
-        case .failure(let refusal): return .refused(.policy(refusal))
+        case .failure(let refusal): return .failure(.policy(refusal))
         }
         settings.immutability = account
     }
-    return .accepted(.accountSettingsSet(settings))
+    return .success(settings)
 }
 
 /// What is not mentioned keeps its value (spec rest.md §2).

@@ -76,8 +76,8 @@ struct BlobTurn {
         _ kind: Blob.Kind, tier: AccessTier?, _ asked: BlobImmutability
     ) -> Refusal? {
         self.refusalToReplace()
-            ?? self.blob.flatMap { self.refusalToTurn($0, into: kind) }
             ?? self.refusal(of: asked)
+            ?? self.blob.flatMap { self.refusalToTurn($0, into: kind) }
             ?? refusalOfTier(tier, for: kind)
     }
 

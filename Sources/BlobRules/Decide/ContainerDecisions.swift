@@ -72,6 +72,8 @@ private func decide(
 private func decideCreate(
     _ metadata: Metadata, versionLevel asked: Bool?, _ facts: Facts
 ) -> Decision {
+    // The account can have gone since its key was checked.
+    if !facts.accountExists { return .refused(.accountNotFound) }
     if facts.container != nil { return .refused(.containerAlreadyExists) }
     let isOfAccount = facts.settings.immutability != nil
     if isOfAccount, asked == false { return .refused(.versionLevelUnchangeable) }

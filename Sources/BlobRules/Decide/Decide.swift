@@ -23,6 +23,8 @@ public func decide(
         .accepted(.clockRead(reading))
     case .account(_, let change):
         decide(change, facts: facts)
+    case .storageAccount(_, let change):
+        decide(change, facts: facts)
     case .container(_, let change):
         decide(change, facts: facts, at: moment)
     case .blob(_, let conditions, let change):

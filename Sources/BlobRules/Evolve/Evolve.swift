@@ -14,7 +14,9 @@ public struct InconsistentRecord: Error, Hashable, Sendable {
 ///
 /// | event | facts |
 /// |---|---|
-/// | of the store or the account, `containerCreated`, `refused` | none |
+/// | of the store, `accountSettingsSet`, `accountCreated`, `containerCreated`, `refused` | none |
+/// | `accountUpdated`, `accountKeyRegenerated` | `account` |
+/// | `accountDeleted` | `accountContainers`, without whether they have blobs |
 /// | other events of a container | `container`; `deletedContainer` for restored and purged |
 /// | `blockStaged` | `container`, `upload`, `stagedBlock` |
 /// | `uploadDiscarded` | `container`, `upload` |
@@ -33,6 +35,8 @@ public func evolve(
         case .clockRead(let reading): [.putClock(reading)]
         case .accountSettingsSet(let settings):
             record.account.map { [.putAccount($0, settings)] }
+        case .accountCreated, .accountUpdated, .accountDeleted, .accountKeyRegenerated:
+            evolveAccount(record, facts)
         case .containerCreated, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
             .containerDeleted, .containerRestored, .containerPurged, .policyPut, .policyDeleted,
             .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared, .containerMigrated:

@@ -8,7 +8,7 @@ internal import StorageIO
 /// DATA/journal/<first sequence, 16 hex>.seg
 /// DATA/payloads/<2 hex>/<32 hex id>        the id's first two digits, to keep directories small
 /// ```
-/// The directory itself carries the lock. Others may keep things beside these.
+/// The directory itself carries the lock. Others keep things beside these: `index/`, `keys/`.
 struct DataDirectory: Sendable {
     /// What may lie in a directory whose initialisation was interrupted; `lost+found` is what a
     /// fresh ext4 brings along.

@@ -12,6 +12,7 @@ internal import BlobModel
 /// | 39–42 | copies |
 /// | 17, 43–48 | histories and deletion |
 /// | 49 | the clock |
+/// | 60–63 | accounts made through the management plane |
 ///
 /// Tags 1–18 are of a time without versions, soft delete and tags. What they can say is still said
 /// by them, and a younger tag that says nothing more is malformed: an event has one form only.
@@ -23,6 +24,8 @@ enum EventCodec {
         case .accountSettingsSet, .containerCreated, .containerMetadataSet, .signedIdentifiersSet,
             .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged:
             ContainerEvents.encode(event, into: &writer)
+        case .accountCreated, .accountUpdated, .accountDeleted, .accountKeyRegenerated:
+            AccountEvents.encode(event, into: &writer)
         case .policyPut, .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet,
             .legalHoldCleared, .refused, .containerMigrated, .versionPolicySet,
             .versionPolicyDeleted, .versionHoldSet:
@@ -54,6 +57,7 @@ enum EventCodec {
         case 39...42: return try CopyEvents.decode(tag, from: &reader)
         case 17, 43...48: return try HistoryEvents.decode(tag, from: &reader)
         case 49: return .clockRead(try reader.decode())
+        case 60...63: return try AccountEvents.decode(tag, from: &reader)
         default: throw MalformedBytes()
         }
     }

@@ -8,7 +8,7 @@ internal import BlobModel
 /// | 7 | policy extended | days u32 |
 /// | 8 | legal hold set | [tag], allow all bool? |
 /// | 9 | legal hold cleared | [tag], allow all bool? |
-/// | 18 | refused | operation u8, protection: 1 legal hold, 2 retained, 3 container deletion + reason u8, 4 policy state, 5 versioning |
+/// | 18 | refused | operation u8, protection: 1 legal hold, 2 retained, 3 container deletion + reason u8, 4 policy state, 5 versioning, 6 account deletion + reason u8 |
 /// | 51 | container migrated to version-level immutability | |
 /// | 52 | policy of a version set | policy, revision |
 /// | 53 | policy of a version deleted | revision |
@@ -99,6 +99,9 @@ enum ProtectionEvents {
             writer.write(UInt8(4))
         case .versioning:
             writer.write(UInt8(5))
+        case .accountDeletion(let reason):
+            writer.write(UInt8(6))
+            writer.write(reason.rawValue)
         }
     }
 
@@ -111,6 +114,7 @@ enum ProtectionEvents {
         case 3: return .containerDeletion(try reader.readCase())
         case 4: return .policyState
         case 5: return .versioning
+        case 6: return .accountDeletion(try reader.readCase())
         default: throw MalformedBytes()
         }
     }

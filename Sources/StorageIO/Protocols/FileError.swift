@@ -43,6 +43,7 @@ public enum FileOperation: String, Hashable, Sendable {
     case truncate
     case inspect
     case createDirectory = "create directory"
+    case setPermissions = "set the permissions of"
     case synchronizeDirectory = "synchronize directory"
     case list
     case rename

@@ -8,6 +8,8 @@ public protocol FileSystem: Sendable {
 
     /// A directory that exists already is fine; its parent must exist.
     func createDirectory(_ path: String) throws(FileError)
+    /// The same, and nobody but the owner may look into it, also if it was there before.
+    func createPrivateDirectory(_ path: String) throws(FileError)
     func synchronizeDirectory(_ path: String) throws(FileError)
     /// The names in a directory without `.` and `..`, in the order of their bytes.
     func list(_ path: String) throws(FileError) -> [String]
@@ -26,6 +28,8 @@ public enum FileAccess: Hashable, Sendable {
     case readWrite
     /// Read and write; fails with `EEXIST` if the name is taken.
     case createNew
+    /// The same, for a file that nobody but the owner may read or write.
+    case createNewPrivate
 }
 
 /// A file held open; it closes when the last reference goes. Safe for concurrent use.

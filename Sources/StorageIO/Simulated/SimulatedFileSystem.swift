@@ -18,9 +18,10 @@ public final class SimulatedFileSystem: FileSystem {
 
     public func open(_ path: String, _ access: FileAccess) throws(FileError) -> any OpenFile {
         try self.world.withLock { world throws(FileError) in
-            try world.begin(.open, path, isChange: access == .createNew)
+            let isNew = access == .createNew || access == .createNewPrivate
+            try world.begin(.open, path, isChange: isNew)
             let index: Int
-            if access == .createNew {
+            if isNew {
                 guard try world.entry(path, .open) == nil else {
                     throw FileError(code: EEXIST, operation: .open, path: path)
                 }
@@ -53,6 +54,10 @@ public final class SimulatedFileSystem: FileSystem {
                 world.directories[path] = SimulatedNames()
             }
         }
+    }
+
+    public func createPrivateDirectory(_ path: String) throws(FileError) {
+        try self.createDirectory(path)
     }
 
     public func synchronizeDirectory(_ path: String) throws(FileError) {

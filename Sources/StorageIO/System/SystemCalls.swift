@@ -12,6 +12,7 @@ internal import Glibc
 // | sync_file_range | early write-back |
 // | fallocate | space ahead, holes |
 // | ftruncate, fstat, lseek(SEEK_DATA) | length and extent |
+// | fchmod | who may look into a directory |
 // | mkdir, rename, unlink, opendir, readdir | names |
 // | flock | one owner per data directory |
 
@@ -29,8 +30,11 @@ func retrying<Result: SignedInteger>(
     }
 }
 
-func openDescriptor(_ path: String, _ flags: CInt) throws(FileError) -> CInt {
-    try retrying(.open, path) { Glibc.open(path, flags | O_CLOEXEC, 0o640) }
+/// - Parameter permissions: of a file that is created.
+func openDescriptor(
+    _ path: String, _ flags: CInt, permissions: mode_t = 0o640
+) throws(FileError) -> CInt {
+    try retrying(.open, path) { Glibc.open(path, flags | O_CLOEXEC, permissions) }
 }
 
 func readFully(

@@ -15,11 +15,11 @@ public struct SystemFileSystem: FileSystem {
             switch access {
             case .readOnly: O_RDONLY
             case .readWrite: O_RDWR
-            case .createNew: O_RDWR | O_CREAT | O_EXCL
+            case .createNew, .createNewPrivate: O_RDWR | O_CREAT | O_EXCL
             }
-        return SystemFile(
-            path: path, descriptor: try openDescriptor(path, flags), synchronizes: self.synchronizes
-        )
+        let descriptor = try openDescriptor(
+            path, flags, permissions: access == .createNewPrivate ? 0o600 : 0o640)
+        return SystemFile(path: path, descriptor: descriptor, synchronizes: self.synchronizes)
     }
 
     public func createDirectory(_ path: String) throws(FileError) {
@@ -28,6 +28,16 @@ public struct SystemFileSystem: FileSystem {
         } catch  where error.code == EEXIST {
             // Open it as a directory: a file of that name is not fine.
             close(try openDescriptor(path, O_RDONLY | O_DIRECTORY))
+        }
+    }
+
+    public func createPrivateDirectory(_ path: String) throws(FileError) {
+        do throws(FileError) {
+            _ = try retrying(.createDirectory, path) { mkdir(path, 0o700) }
+        } catch  where error.code == EEXIST {
+            let descriptor = try openDescriptor(path, O_RDONLY | O_DIRECTORY)
+            defer { close(descriptor) }
+            _ = try retrying(.setPermissions, path) { fchmod(descriptor, 0o700) }
         }
     }
 

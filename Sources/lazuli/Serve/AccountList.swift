@@ -14,9 +14,6 @@ struct AccountList: ExpressibleByArgument {
             + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
     )
 
-    /// First path segments that mean something else on this port.
-    private static let reservedNames: Set<String> = ["healthz", "providers", "subscriptions"]
-
     var accounts: [AccountCredentials]
 
     init?(argument: String) {
@@ -25,7 +22,7 @@ struct AccountList: ExpressibleByArgument {
             let parts = entry.split(separator: ":", omittingEmptySubsequences: false)
             guard (2...3).contains(parts.count), let name = AccountName(String(parts[0])),
                 !self.accounts.contains(where: { $0.name == name }),
-                !Self.reservedNames.contains(name.text)
+                !name.isReserved
             else { return nil }
             var keys: [SymmetricKey] = []
             for part in parts.dropFirst() {

@@ -46,18 +46,14 @@ struct ServeCommand: AsyncParsableCommand {
 
         switch settings.place {
         case .directory(let path):
-            let store = try self.open(path, isEphemeral: false, settings, logger)
-            defer { store.close() }
-            try await self.serve(store, settings, logger)
+            try await self.serve(path, isEphemeral: false, settings, logger)
         case .temporary:
             let path = NSTemporaryDirectory() + "lazuli-" + UUID().uuidString
             logger.warning(
                 "EPHEMERAL: nothing is durable and everything is removed at exit",
                 metadata: ["directory": "\(path)"])
             defer { self.remove(path, logger) }
-            let store = try self.open(path, isEphemeral: true, settings, logger)
-            defer { store.close() }
-            try await self.serve(store, settings, logger)
+            try await self.serve(path, isEphemeral: true, settings, logger)
         }
     }
 
@@ -66,23 +62,45 @@ struct ServeCommand: AsyncParsableCommand {
     ) throws -> StoreEngine {
         do throws(OpenFailure) {
             return try StoreEngine.open(
-                path, isEphemeral: isEphemeral, clock: settings.clock, logger: logger)
+                path, isEphemeral: isEphemeral, clock: settings.clock,
+                configured: Set(settings.accounts.accounts.map(\.name)), logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
     }
 
     private func serve(
-        _ store: StoreEngine, _ settings: ServeSettings, _ logger: Logger
+        _ path: String, isEphemeral: Bool, _ settings: ServeSettings, _ logger: Logger
+    ) async throws {
+        let store = try self.open(path, isEphemeral: isEphemeral, settings, logger)
+        defer { store.close() }
+        let accounts = AccountDirectory(configured: settings.accounts.accounts)
+        let keys: KeyDirectory
+        do throws(OpenFailure) {
+            keys = try KeyDirectory.open(path, isEphemeral: isEphemeral)
+            let created = try store.accounts()
+            let stored = try keys.load(created, logger)
+            for account in created {
+                accounts.put(account, stored[account.name] ?? [:])
+            }
+        } catch {
+            throw CommandFailure(message: "cannot serve \(path): \(error.description)")
+        }
+        try await self.serve(store, accounts, keys, settings, logger)
+    }
+
+    private func serve(
+        _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
+        _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
         let clock = SystemClock()
         let wallClock: @Sendable () -> Timestamp = { Timestamp(ticks: clock.ticks) }
         let service = BlobService(
-            store: store, accounts: settings.accounts.accounts,
+            store: store, accounts: accounts,
             management: ManagementService(
-                store: store, accounts: settings.accounts.accounts,
+                store: store, accounts: accounts, keys: keys,
                 token: settings.managementToken, wallClock: wallClock, logger: logger),
             copySources: settings.copySources, threads: threads, wallClock: wallClock,
             logger: logger)

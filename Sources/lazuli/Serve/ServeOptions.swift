@@ -33,7 +33,8 @@ struct ServeOptions: ParsableArguments {
             """
             Accounts and their base64 keys: NAME:KEY1[:KEY2];NAME:KEY1… Better given as \
             LAZULI_ACCOUNTS, because a command line can be seen by everybody on the machine. \
-            On loopback the default is devstoreaccount1 with its well-known key.
+            On loopback the default is devstoreaccount1 with its well-known key. More accounts can \
+            be made through the management plane; their keys are kept with the data.
             """, valueName: "list"))
     var accounts: String?
 

@@ -29,6 +29,7 @@ struct BlobFixture {
 
     let store = MemoryStore()
     let service: BlobService<MemoryStore>
+    let accounts: AccountDirectory
 
     init() throws {
         let accounts = [
@@ -38,8 +39,9 @@ struct BlobFixture {
             AccountCredentials(
                 name: try #require(AccountName("second")), keys: [SymmetricKey(data: Self.key2)]),
         ]
+        self.accounts = AccountDirectory(configured: accounts)
         self.service = BlobService(
-            store: self.store, accounts: accounts, management: EchoManagement(),
+            store: self.store, accounts: self.accounts, management: EchoManagement(),
             threads: Self.threads, wallClock: { Self.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }

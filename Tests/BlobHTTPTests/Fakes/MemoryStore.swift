@@ -38,6 +38,10 @@ final class MemoryStore: BlobStore {
         self.state.withLock { $0.containers[address] }
     }
 
+    func account(_ name: AccountName) throws(StorageFailure) -> StorageAccount? {
+        nil
+    }
+
     func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings {
         self.state.withLock { $0.settings }
     }

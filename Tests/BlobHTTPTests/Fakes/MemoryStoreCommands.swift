@@ -12,6 +12,7 @@ extension MemoryStore.State {
         switch command {
         case .clock: preconditionFailure("the HTTP side has no clock to record")
         case .account(_, let change): return self.change(change)
+        case .storageAccount: preconditionFailure("the data plane makes no accounts")
         case .container(let address, let change): return self.change(address, change)
         case .blob(let address, let conditions, let change):
             return self.change(address, conditions, change)

@@ -17,6 +17,7 @@ import Testing
               "allowCrossTenantReplication":false,"isHnsEnabled":false,"isNfsV3Enabled":false,
               "isSftpEnabled":false,"isLocalUserEnabled":false,"allowBlobPublicAccess":false,
               "allowSharedKeyAccess":true,"largeFileSharesState":"Disabled",
+              "minimumTlsVersion":"TLS1_2",
               "networkAcls":{"bypass":"AzureServices","virtualNetworkRules":[],"ipRules":[],
                "defaultAction":"Allow"},
               "supportsHttpsTrafficOnly":false,"accessTier":"Hot","provisioningState":"Succeeded",

@@ -10,12 +10,8 @@ import Testing
     private static let storage = "/subscriptions/s/providers/Microsoft.Storage"
 
     @Test(arguments: [
-        ("PUT", account, "StorageAccounts_Create"),
-        ("PATCH", account, "StorageAccounts_Update"),
-        ("DELETE", account, "StorageAccounts_Delete"),
-        ("POST", account + "/regenerateKey", "StorageAccounts_RegenerateKey"),
         ("POST", account + "/ListAccountSas", "StorageAccounts_ListAccountSAS"),
-        ("GET", account + "/fileServices/default", "FileServices_GetServiceProperties"),
+        ("PUT", account + "/fileServices/default", "FileServices_SetServiceProperties"),
         ("GET", account + "/managementPolicies/default", "ManagementPolicies_Get"),
         ("PUT", account + "/encryptionScopes/s1", "EncryptionScopes_Put"),
         ("GET", storage + "/locations/local/usages", "Usages_ListByLocation"),

@@ -1,6 +1,4 @@
 import BlobModel
-import Crypto
-import FoundationEssentials
 import HTTPTypes
 
 extension ManagementService {
@@ -12,19 +10,17 @@ extension ManagementService {
         _ call: ManagementCall
     ) async throws(ManagementError) -> ManagementReply {
         let question = try await call.body(NameQuestion.self)
-        return ManagementReply(.ok, self.availability(of: question.name))
+        return ManagementReply(.ok, try self.availability(of: question.name))
     }
 
-    private func availability(of name: String) -> NameAvailability {
-        guard let account = AccountName(name) else {
+    private func availability(of name: String) throws(ManagementError) -> NameAvailability {
+        guard let account = AccountName(name), !account.isReserved else {
             return NameAvailability(
                 nameAvailable: false, reason: "AccountNameInvalid",
-                message:
-                    "\(name) is not a valid storage account name. Storage account name must be "
-                    + "between 3 and 24 characters in length and use numbers and lower-case "
-                    + "letters only.")
+                message: NameAvailability.ruleText(name))
         }
-        guard self.accounts.contains(where: { $0.name == account }) else {
+        let isTaken = self.accounts[name] != nil
+        guard try isTaken ? true : self.hasData(account) else {
             return NameAvailability(nameAvailable: true, reason: nil, message: nil)
         }
         return NameAvailability(
@@ -32,35 +28,64 @@ extension ManagementService {
             message: "The storage account named \(name) is already taken.")
     }
 
-    func listAccounts(_ call: ManagementCall) -> ManagementReply {
-        let accounts = self.accounts.sorted { $0.name < $1.name }
-        return ManagementReply(
-            .ok, ResourceList(value: accounts.map { AccountResource($0.name, call) }))
+    /// Whether there are containers under the name: with no account, those of one that was
+    /// configured once.
+    private func hasData(_ account: AccountName) throws(ManagementError) -> Bool {
+        let query = ContainerQuery(
+            account: account, prefix: "", start: nil, limit: 1, includesDeleted: true,
+            includesSystem: true)
+        do {
+            return try !self.store.containers(query).containers.isEmpty
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    func listAccounts(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
+        var items: [AccountResource] = []
+        for account in self.accounts.all {
+            items.append(try self.resource(account.name, call))
+        }
+        return ManagementReply(.ok, ResourceList(value: items))
     }
 
     func getAccount(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
-        ManagementReply(.ok, AccountResource(try self.account(call).name, call))
+        ManagementReply(.ok, try self.resource(try self.account(call).name, call))
     }
 
-    func listAccountKeys(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
-        let keys = try self.account(call).keys.enumerated().map { index, key in
-            AccountKeys.Key(
-                keyName: "key\(index + 1)",
-                value: key.withUnsafeBytes { Data($0).base64EncodedString() },
-                permissions: "FULL")
+    func resource(
+        _ account: AccountName, _ call: ManagementCall
+    ) throws(ManagementError) -> AccountResource {
+        do {
+            return AccountResource(
+                account, try self.store.account(account), try self.store.settings(of: account),
+                call)
+        } catch {
+            throw .storage(error)
         }
-        return ManagementReply(.ok, AccountKeys(keys: keys))
+    }
+
+    /// The account, if it was made here; nil if it is configured.
+    func created(_ account: AccountName) throws(ManagementError) -> StorageAccount? {
+        do {
+            return try self.store.account(account)
+        } catch {
+            throw .storage(error)
+        }
     }
 
     /// The account a call names. Resource names compare without case.
-    func account(_ call: ManagementCall) throws(ManagementError) -> AccountCredentials {
-        let name = call.target.account
-        guard let account = self.accounts.first(where: { $0.name.text == name.lowercased() }) else {
-            throw ManagementError(
-                .notFound, "ResourceNotFound",
-                "The Resource '\(AccountResource.type)/\(name)' under resource group "
-                    + "'\(call.target.resourceGroup ?? "")' was not found.")
+    func account(_ call: ManagementCall) throws(ManagementError) -> AccountDirectory.Account {
+        guard let account = self.accounts[call.target.account.lowercased()] else {
+            throw Self.missing(call)
         }
         return account
+    }
+
+    static func missing(_ call: ManagementCall) -> ManagementError {
+        ManagementError(
+            .notFound, "ResourceNotFound",
+            "The Resource '\(AccountResource.type)/\(call.target.account)' under resource group "
+                + "'\(call.target.resourceGroup ?? "")' was not found.")
     }
 }

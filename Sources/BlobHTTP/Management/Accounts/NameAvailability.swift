@@ -23,4 +23,10 @@ struct NameAvailability: Encodable, Sendable {
     var nameAvailable: Bool
     var reason: String?
     var message: String?
+
+    /// What is said to a name that no account can have.
+    static func ruleText(_ name: String) -> String {
+        "\(name) is not a valid storage account name. Storage account name must be between 3 and 24 "
+            + "characters in length and use numbers and lower-case letters only."
+    }
 }

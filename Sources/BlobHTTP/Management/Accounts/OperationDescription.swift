@@ -25,6 +25,16 @@ struct OperationDescription: Encodable, Sendable {
         .init("operations/read", resource: "Operations", "List Operations"),
         .init("storageAccounts/read", resource: "Storage Accounts", "List/Get Storage Account(s)"),
         .init(
+            "storageAccounts/write", resource: "Storage Accounts",
+            "Create/Update Storage Account"),
+        .init("storageAccounts/delete", resource: "Storage Accounts", "Delete Storage Account"),
+        .init(
+            "storageAccounts/regeneratekey/action", resource: "Storage Accounts",
+            "Regenerate Storage Account Keys"),
+        .init(
+            "storageAccounts/fileServices/read", resource: "File service",
+            "Get file service properties"),
+        .init(
             "storageAccounts/listkeys/action", resource: "Storage Accounts",
             "List Storage Account Keys"),
         .init(

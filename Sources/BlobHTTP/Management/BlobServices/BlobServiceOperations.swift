@@ -32,7 +32,8 @@ extension ManagementService {
         let account = try self.account(call)
         do {
             return BlobServiceResource(
-                account.name, try self.store.settings(of: account.name), call)
+                account.name, AccountResource.SKU(of: try self.store.account(account.name)),
+                try self.store.settings(of: account.name), call)
         } catch {
             throw .storage(error)
         }

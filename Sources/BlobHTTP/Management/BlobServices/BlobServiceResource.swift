@@ -72,10 +72,14 @@ struct BlobServiceResource: Encodable, Sendable {
     var id: String
     var name = "default"
     var type = Self.type
-    var sku = AccountResource.SKU()
+    var sku: AccountResource.SKU
     var properties: Properties
 
-    init(_ account: AccountName, _ settings: AccountSettings, _ call: ManagementCall) {
+    init(
+        _ account: AccountName, _ sku: AccountResource.SKU, _ settings: AccountSettings,
+        _ call: ManagementCall
+    ) {
+        self.sku = sku
         self.id = Self.id(account, call.target)
         self.properties = Properties(settings)
     }

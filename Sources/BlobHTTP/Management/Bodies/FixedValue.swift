@@ -5,6 +5,7 @@
 enum FixedValue: Sendable {
     case bool(Bool)
     case string(String)
+    case emptyList
     case members([String: FixedValue])
 }
 
@@ -14,6 +15,7 @@ extension FixedValue: Encodable {
         switch self {
         case .bool(let value): try container.encode(value)
         case .string(let value): try container.encode(value)
+        case .emptyList: try container.encode([String]())
         case .members(let members): try container.encode(members)
         }
     }
@@ -31,6 +33,10 @@ extension JSONMembers {
             case .string(let value):
                 if let asked = try self.string(name), asked != value {
                     throw self.notImplemented(asked, name)
+                }
+            case .emptyList:
+                if try self.isEmptyList(name) == false {
+                    throw .notImplemented("A member of property '\(self.fullName(name))'")
                 }
             case .members(let values):
                 guard var inner = try self.object(name) else { continue }

@@ -95,6 +95,23 @@ struct JSONMembers {
         }
     }
 
+    mutating func isEmptyList(_ name: String) throws(ManagementError) -> Bool? {
+        guard self.find(name) else { return nil }
+        do {
+            return try self.container.nestedUnkeyedContainer(forKey: Name(stringValue: name))
+                .isAtEnd
+        } catch {
+            throw self.refusal(of: name)
+        }
+    }
+
+    /// Members of Azure's that do not exist here, whatever their value.
+    mutating func refuse(_ names: String...) throws(ManagementError) {
+        for name in names where self.find(name) {
+            throw .notImplemented("The property '\(self.fullName(name))'")
+        }
+    }
+
     /// Members that only the server writes: clients send back what they read.
     mutating func ignoreReadOnly(_ names: String...) {
         self.known.formUnion(names)

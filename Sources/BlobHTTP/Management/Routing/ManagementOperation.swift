@@ -4,7 +4,12 @@ enum ManagementOperation: Hashable, Sendable {
     case checkNameAvailability
     case listAccounts
     case getAccount
+    case putAccount
+    case patchAccount
+    case deleteAccount
     case listAccountKeys
+    case regenerateAccountKey
+    case getFileService
     case listBlobServices
     case getBlobService
     case putBlobService

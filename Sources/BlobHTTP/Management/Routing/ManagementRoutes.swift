@@ -32,7 +32,12 @@ enum ManagementRoutes {
         Route(.get, subscription + storage + "/storageaccounts", .listAccounts),
         Route(.get, group + storage + "/storageaccounts", .listAccounts),
         Route(.get, account, .getAccount),
+        Route(.put, account, .putAccount),
+        Route(.patch, account, .patchAccount),
+        Route(.delete, account, .deleteAccount),
         Route(.post, account + "/listkeys", .listAccountKeys),
+        Route(.post, account + "/regeneratekey", .regenerateAccountKey),
+        Route(.get, account + "/fileservices/default", .getFileService),
         Route(.get, account + "/blobservices", .listBlobServices),
         Route(.get, service, .getBlobService),
         Route(.put, service, .putBlobService),
@@ -68,10 +73,6 @@ enum ManagementRoutes {
         Route(
             .get, subscription + storage + "/locations/*/deletedaccounts/*",
             .notYet("DeletedAccounts_Get")),
-        Route(.put, account, .notYet("StorageAccounts_Create")),
-        Route(.patch, account, .notYet("StorageAccounts_Update")),
-        Route(.delete, account, .notYet("StorageAccounts_Delete")),
-        Route(.post, account + "/regeneratekey", .notYet("StorageAccounts_RegenerateKey")),
         Route(.post, account + "/listaccountsas", .notYet("StorageAccounts_ListAccountSAS")),
         Route(.post, account + "/listservicesas", .notYet("StorageAccounts_ListServiceSAS")),
         Route(.post, account + "/failover", .notYet("StorageAccounts_Failover")),
@@ -115,8 +116,6 @@ enum ManagementRoutes {
         Route(.get, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Get")),
         Route(.put, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Put")),
         Route(.patch, account + "/encryptionscopes/*", .notYet("EncryptionScopes_Patch")),
-        Route(
-            .get, account + "/fileservices/default", .notYet("FileServices_GetServiceProperties")),
         Route(
             .put, account + "/fileservices/default", .notYet("FileServices_SetServiceProperties")),
         Route(.get, account + "/queueservices/default", .notYet("QueueServices_Get")),

@@ -18,23 +18,26 @@ struct ManagementFixture {
     static let policyPath = containerPath + "/immutabilityPolicies/default"
 
     let store = StubStore()
+    let keys = MemoryKeyStore()
+    let accounts: AccountDirectory
     let service: ManagementService<StubStore>
     let address: ContainerAddress
 
     init() throws {
         let account = try #require(AccountName("devstoreaccount1"))
         self.address = ContainerAddress(account: account, name: try ContainerName(parsing: "audit"))
-        self.service = ManagementService(
-            store: self.store,
-            accounts: [
+        self.accounts = AccountDirectory(
+            configured: [
                 AccountCredentials(
                     name: account,
                     keys: [
                         SymmetricKey(data: Array(repeating: UInt8(1), count: 64)),
                         SymmetricKey(data: Array(repeating: UInt8(2), count: 64)),
                     ])
-            ],
-            token: Self.token, wallClock: { StubStore.now }, logger: Logger(label: "test"))
+            ])
+        self.service = ManagementService(
+            store: self.store, accounts: self.accounts, keys: self.keys, token: Self.token,
+            wallClock: { StubStore.now }, logger: Logger(label: "test"))
     }
 
     /// A fixture whose container `audit` is there, with what `change` makes of it.

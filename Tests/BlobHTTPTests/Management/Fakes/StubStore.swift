@@ -2,15 +2,18 @@ import BlobModel
 import Synchronization
 
 /// A store that decides nothing: it shows the containers and settings a test gave it, notes every
-/// command, and answers with the container as it is, or with the refusal or failure the test set.
+/// command, and answers with the account or container as it is, or with the refusal or failure the test set.
 final class StubStore: BlobStore {
     struct State: Sendable {
         var containers: [ContainerAddress: Container] = [:]
         /// Soft-deleted ones, which have a version each.
         var deletedContainers: [Container] = []
         var settings = AccountSettings.initial
+        var accounts: [AccountName: StorageAccount] = [:]
+        var accountChanges: [StorageAccountChange] = []
         var refusal: Refusal?
         var failure: StorageFailure?
+        var health = Health.ready
         var commands: [ContainerChange] = []
         var settingsChanges: [AccountSettingsChange] = []
         var actors: [Actor] = []
@@ -25,7 +28,7 @@ final class StubStore: BlobStore {
         self.state.withLock { body(&$0) }
     }
 
-    var health: Health { .ready }
+    var health: Health { self.state.withLock { $0.health } }
 
     func perform(
         _ command: Command, by actor: Actor
@@ -33,6 +36,7 @@ final class StubStore: BlobStore {
         switch command {
         case .clock: .failure(.blobNotFound)
         case .account(_, let change): try self.note(change, by: actor)
+        case .storageAccount(let name, let change): try self.note(change, to: name, by: actor)
         case .container(let address, let change): try self.note(change, to: address, by: actor)
         case .blob: .failure(.blobNotFound)
         }
@@ -48,6 +52,41 @@ final class StubStore: BlobStore {
         }
         if let failure { throw failure }
         return .success(Receipt(container: nil, blob: nil, appendOffset: nil, time: Self.now))
+    }
+
+    private func note(
+        _ change: StorageAccountChange, to name: AccountName, by actor: Actor
+    ) throws(StorageFailure) -> Result<Receipt, Refusal> {
+        let answer: Result<Result<Receipt, Refusal>, StorageFailure> = self.state.withLock {
+            state in
+            state.accountChanges.append(change)
+            state.actors.append(actor)
+            if let failure = state.failure { return .failure(failure) }
+            if let refusal = state.refusal { return .success(.failure(refusal)) }
+            switch change {
+            case .create(let creation):
+                state.accounts[name] = StorageAccount(
+                    name: name, properties: creation.properties, createdAt: Self.now,
+                    key1: .init(id: creation.key1, createdAt: Self.now),
+                    key2: .init(id: creation.key2, createdAt: Self.now))
+            case .update(let update):
+                guard state.accounts[name] != nil else {
+                    return .success(.failure(.accountConfigured))
+                }
+                if let tags = update.tags { state.accounts[name]?.properties.tags = tags }
+            case .delete:
+                guard state.accounts.removeValue(forKey: name) != nil else {
+                    return .success(.failure(.accountConfigured))
+                }
+            case .regenerateKey(let number, let id):
+                state.accounts[name]?[number] = .init(
+                    id: id, createdAt: Self.now.advanced(byDays: 1))
+            }
+            var receipt = Receipt(container: nil, blob: nil, appendOffset: nil, time: Self.now)
+            receipt.account = state.accounts[name]
+            return .success(.success(receipt))
+        }
+        return try answer.get()
     }
 
     private func note(
@@ -77,6 +116,10 @@ final class StubStore: BlobStore {
 
     func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
         self.state.withLock { $0.containers[address] }
+    }
+
+    func account(_ name: AccountName) throws(StorageFailure) -> StorageAccount? {
+        self.state.withLock { $0.accounts[name] }
     }
 
     func settings(of account: AccountName) throws(StorageFailure) -> AccountSettings {

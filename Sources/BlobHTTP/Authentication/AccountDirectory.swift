@@ -1,0 +1,83 @@
+public import BlobModel
+import Crypto
+import Synchronization
+
+/// The accounts that are there at the moment, and what opens each: those configured at the server's
+/// start, and those made through the management plane, which come, go and change their keys.
+///
+/// Every request looks here, so an account's keys are kept as HMACs that have taken them in, and the
+/// lock is held for one look into a dictionary.
+public final class AccountDirectory: Sendable {
+    struct Account: Sendable {
+        var name: AccountName
+        /// Configured at start: nobody changes it.
+        var isConfigured: Bool
+        /// In the order of their numbers. A created account whose key file was lost has none.
+        var keys: [Key]
+        var profile: AccountProfile
+    }
+
+    struct Key: Sendable {
+        var number: AccountKeyNumber
+        var key: SymmetricKey
+        let code: HMAC<SHA256>
+
+        init(_ number: AccountKeyNumber, _ key: SymmetricKey) {
+            self.number = number
+            self.key = key
+            self.code = HMAC<SHA256>(key: key)
+        }
+    }
+
+    private let accounts: Mutex<[String: Account]>
+
+    public init(configured: [AccountCredentials]) {
+        let accounts = configured.map { credentials in
+            Account(
+                name: credentials.name, isConfigured: true,
+                keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, $1) },
+                profile: .configured)
+        }
+        self.accounts = Mutex(
+            Dictionary(accounts.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+        )
+    }
+
+    /// Puts in an account that was created, or what it has become: from now on these keys of it
+    /// are valid and no others.
+    public func put(_ account: StorageAccount, _ keys: [AccountKeyID: AccountKey]) {
+        let entry = Account(
+            name: account.name, isConfigured: false,
+            keys: AccountKeyNumber.allCases.compactMap { number in
+                keys[account[number].id].map { Key(number, SymmetricKey(data: $0.bytes)) }
+            },
+            profile: AccountProfile(account.properties))
+        self.accounts.withLock { accounts in
+            precondition(
+                accounts[account.name.text]?.isConfigured != true,
+                "a configured account is not created")
+            accounts[account.name.text] = entry
+        }
+    }
+
+    /// What is known of an account has changed, and not its keys.
+    func update(_ account: StorageAccount) {
+        self.accounts.withLock { accounts in
+            accounts[account.name.text]?.profile = AccountProfile(account.properties)
+        }
+    }
+
+    func remove(_ name: AccountName) {
+        self.accounts.withLock { $0[name.text] = nil }
+    }
+
+    subscript(_ name: some StringProtocol) -> Account? {
+        let name = String(name)
+        return self.accounts.withLock { $0[name] }
+    }
+
+    /// In the order of their names.
+    var all: [Account] {
+        self.accounts.withLock { Array($0.values) }.sorted { $0.name < $1.name }
+    }
+}

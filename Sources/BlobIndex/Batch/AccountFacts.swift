@@ -1,0 +1,60 @@
+import BlobModel
+
+// What is asked about an account as a whole.
+extension IndexBatch {
+    func gather(
+        _ change: StorageAccountChange, of account: AccountName, into facts: inout Facts
+    ) throws(IndexFailure) {
+        facts.account = try self.account(account)
+        switch change {
+        case .create:
+            // One is enough to refuse.
+            facts.accountContainers = try self.containers(of: account, limit: 1)
+        case .update:
+            facts.settings = try self.settings(of: account)
+        case .delete:
+            facts.accountContainers = try self.containers(of: account, limit: .max)
+        case .regenerateKey:
+            break
+        }
+    }
+
+    func gather(
+        _ event: Event, of account: AccountName, into facts: inout Facts
+    ) throws(IndexFailure) {
+        switch event {
+        case .accountUpdated, .accountKeyRegenerated:
+            facts.account = try self.account(account)
+        case .accountDeleted:
+            facts.accountContainers = try self.containers(of: account, limit: .max)
+        default:
+            break
+        }
+    }
+
+    func account(_ name: AccountName) throws(IndexFailure) -> StorageAccount? {
+        try self.overlay.read(.storageAccount(name)) { reader throws(MalformedBytes) in
+            try StorageAccount(name: name, from: &reader)
+        }
+    }
+
+    /// In the order of their names; soft-deleted ones of a name before the live one.
+    private func containers(
+        of account: AccountName, limit: Int
+    ) throws(IndexFailure) -> [AccountContainer] {
+        var containers: [AccountContainer] = []
+        for prefix in [
+            RowKey.deletedContainers(of: account, prefix: ""),
+            .containers(of: account, prefix: ""),
+        ] {
+            var cursor = self.overlay.cursor(under: prefix)
+            try cursor.seekToFirst()
+            while containers.count < limit, let container = try cursor.container() {
+                let hasBlobs = container.policy != nil ? try self.hasBlobs(container) : false
+                containers.append(AccountContainer(container, hasBlobs: hasBlobs))
+                try cursor.next()
+            }
+        }
+        return containers.sorted { $0.container.address.name < $1.container.address.name }
+    }
+}
