@@ -112,6 +112,7 @@ def test_failures_say_what_is_wrong(lazuli, binary, target):
         (["policy"], ["show", "set", "lock", "extend", "delete"]),
         (["hold"], ["show", "set", "clear"]),
         (["verify"], ["--data"]),
+        (["history"], ["--data", "--since", "--outcome", "--account", "CODES"]),
     ],
 )
 def test_the_help_teaches(binary, arguments, words):

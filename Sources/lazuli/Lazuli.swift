@@ -26,6 +26,7 @@ struct Lazuli: AsyncParsableCommand {
             'lazuli help <command>' has the details of each.
             """,
         subcommands: [
-            ServeCommand.self, PolicyCommand.self, HoldCommand.self, VerifyCommand.self,
+            ServeCommand.self, PolicyCommand.self, HoldCommand.self, HistoryCommand.self,
+            VerifyCommand.self,
         ])
 }
