@@ -71,6 +71,13 @@ extension ClockReading {
             .init("mode", .text("\(self.mode)")), .init("complianceTime", .time(self.compliance)),
             .init("wallTime", .time(self.wall)),
         ]
+            + (self.mode == .manual
+                ? [
+                    .init(
+                        "advancedSeconds",
+                        .number(Int(self.advancedTicks / Timestamp.ticksPerSecond)))
+                ]
+                : [])
     }
 }
 

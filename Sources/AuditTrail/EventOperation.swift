@@ -4,7 +4,8 @@ extension Event {
     /// The request the event answers; of a refusal, the one that was refused.
     func operation(by principal: Principal) -> OperationKind {
         switch self {
-        case .clockRead: .readClock
+        // Only a manual clock is read on behalf of somebody else: when it is advanced.
+        case .clockRead: principal == .server ? .readClock : .advanceClock
         case .accountSettingsSet: .setBlobServiceProperties
         case .containerCreated: .createContainer
         case .containerMetadataSet: .setContainerMetadata

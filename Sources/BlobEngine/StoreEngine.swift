@@ -56,6 +56,11 @@ public final class StoreEngine: BlobStore {
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
         let applied = try self.index.applied
         let (summary, replay) = try catchUp(self.index, with: self.journal)
+        let recorded = try self.index.clock()
+        let newest = replay.lastTime ?? applied?.lastTime
+        if let refusal = clockRefusal(mode, recorded: recorded?.mode, isNew: newest == nil) {
+            throw OpenFailure(refusal)
+        }
         if let damage = summary.unfinished {
             logger.notice(
                 "cut off an unfinished batch that was never acknowledged",
@@ -66,10 +71,9 @@ public final class StoreEngine: BlobStore {
             "opened the store",
             metadata: ["replayed": "\(replay.recordCount)", "orphans": "\(orphans)"])
 
-        let newest = replay.lastTime ?? applied?.lastTime
         let lastTime = newest ?? Timestamp(ticks: 0)
         let keeper = TimeKeeper(
-            clock, mode, recorded: try self.index.clock(), lastTime: newest)
+            clock, mode, recorded: recorded, lastTime: newest)
         self.keeper = keeper
         let progress = CommitProgress(
             CommitProgress.Reached(
@@ -116,6 +120,16 @@ public final class StoreEngine: BlobStore {
         if let reason = self.committer.whyStopped { return .readOnly(reason) }
         let reading = self.keeper.read().reading
         return reading.deviation == .none ? .ready : .clocksDiffer(reading)
+    }
+
+    public var clock: ClockReading {
+        self.keeper.read().reading
+    }
+
+    public func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome {
+        try await self.sweeper.advanceClock(byTicks: ticks, by: actor)
     }
 
     public func perform(

@@ -27,6 +27,7 @@ struct Lazuli: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, PolicyCommand.self, HoldCommand.self, HistoryCommand.self,
+            ClockCommand.self,
             VerifyCommand.self,
         ])
 }

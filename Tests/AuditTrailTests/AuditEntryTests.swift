@@ -33,7 +33,7 @@ import Testing
         let text = try self.line(
             .policyPut(days: 7, appendWrites: AppendWrites(appendBlobs: true)))
         #expect(
-            text == "2025-12-31T00:00:00.1234567Z  accepted  putImmutabilityPolicy           "
+            text == "2025-12-31T00:00:00.1234567Z  accepted  putImmutabilityPolicy         "
                 + "management                         acct/audit"
                 + "  immutabilityPeriodSinceCreationInDays=7  allowProtectedAppendWrites=true")
     }
@@ -43,7 +43,7 @@ import Testing
         let text = try self.line(
             .refused(.deleteBlob, .retained), by: key, blob: "2026/app.log")
         #expect(
-            text == "2025-12-31T00:00:00.1234567Z  refused   deleteBlob                      "
+            text == "2025-12-31T00:00:00.1234567Z  refused   deleteBlob                    "
                 + "key 2 of acct                      acct/audit/2026/app.log  reason=retention")
     }
 

@@ -24,7 +24,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
 
     /// - Parameters:
     ///   - token: the static token that every request must bear; not empty.
-    ///   - wallClock: tells in which state a lease is.
+    ///   - wallClock: tells in which state a lease is; in manual mode, the manual clock.
     public init(
         store: Store, accounts: [AccountCredentials], token: String,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
@@ -81,6 +81,8 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .clearLegalHold: try await self.clearLegalHold(call)
         case .migrateContainer: try await self.migrateContainer(call)
         case .getMigration: try self.getMigration(call)
+        case .getClock: self.getClock()
+        case .advanceClock: try await self.advanceClock(call)
         case .notYet(let name): throw .notImplemented("The operation '\(name)'")
         }
     }

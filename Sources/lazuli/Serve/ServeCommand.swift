@@ -79,11 +79,18 @@ struct ServeCommand: AsyncParsableCommand {
         threads.start()
         let clock = SystemClock()
         let wallClock: @Sendable () -> Timestamp = { Timestamp(ticks: clock.ticks) }
+        // The state of a lease is judged by the clock that stamped it.
+        var leaseClock = wallClock
+        if settings.clock == .manual {
+            leaseClock = { store.clock.compliance }
+            logger.warning(
+                "MANUAL CLOCK: whoever has the management token can end every retention")
+        }
         let service = BlobService(
             store: store, accounts: settings.accounts.accounts,
             management: ManagementService(
                 store: store, accounts: settings.accounts.accounts,
-                token: settings.managementToken, wallClock: wallClock, logger: logger),
+                token: settings.managementToken, wallClock: leaseClock, logger: logger),
             copySources: settings.copySources, threads: threads, wallClock: wallClock,
             logger: logger)
         let server = BlobServer(

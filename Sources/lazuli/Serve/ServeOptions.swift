@@ -59,8 +59,9 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             The clock that retention is judged by: compliance (unless given), which goes with the \
-            machine's running time and which nobody can set, or system, which trusts the wall \
-            clock. The journal remembers which. (LAZULI_CLOCK)
+            machine's running time and which nobody can set; system, which trusts the wall clock; \
+            or manual, for tests, which 'lazuli clock advance' sets ahead and which only a new \
+            store can have. The journal remembers which. (LAZULI_CLOCK)
             """, valueName: "clock"))
     var clock: String?
 
@@ -146,8 +147,9 @@ struct ServeSettings {
         switch value(options.clock, "CLOCK") {
         case "compliance", nil: self.clock = .compliance
         case "system": self.clock = .system
+        case "manual": self.clock = .manual
         case let other?:
-            throw ValidationError("the clock is compliance or system, not '\(other)'")
+            throw ValidationError("the clock is compliance, system or manual, not '\(other)'")
         }
 
         let level = value(options.logLevel, "LOG_LEVEL") ?? "info"
