@@ -13,7 +13,7 @@ from azure.storage.blob import BlobServiceClient, ContainerClient
 from azure.storage.blob.aio import BlobServiceClient as AsyncBlobServiceClient
 
 from clients import rclone
-from support import tmpfs
+from support import immutable, tmpfs
 from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
@@ -55,6 +55,9 @@ def missing_needs() -> dict[str, str]:
     reason = tmpfs.why_not()
     if reason is not None:
         missing["tmpfs"] = reason
+    reason = immutable.why_not()
+    if reason is not None:
+        missing["immutable"] = reason
     reason = rclone.why_not(foreign) if foreign is not None else None
     if reason is not None:
         missing["rclone"] = reason

@@ -28,8 +28,9 @@ public final class StoreEngine: BlobStore {
     /// - Parameters:
     ///   - isEphemeral: nothing is synchronised to disk. For tests that throw the store away.
     ///   - clock: the one that retention is judged by.
+    ///   - hardens: files whose content is final are made immutable to the operating system.
     public static func open(
-        _ path: String, isEphemeral: Bool, clock: ClockMode, logger: Logger
+        _ path: String, isEphemeral: Bool, clock: ClockMode, hardens: Bool, logger: Logger
     ) throws(OpenFailure) -> StoreEngine {
         do {
             return try StoreEngine(
@@ -38,7 +39,7 @@ public final class StoreEngine: BlobStore {
                 mode: clock,
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
-                    : JournalOptions(),
+                    : JournalOptions(hardens: hardens),
                 sweepsByItself: true, logger: logger)
         } catch {
             throw OpenFailure(error)
@@ -67,6 +68,7 @@ public final class StoreEngine: BlobStore {
                 metadata: ["file": "\(damage.file)", "offset": "\(damage.offset)"])
         }
         let orphans = try self.journal.removeOrphans(isReferenced: self.index.hasPayloadFile)
+        try self.journal.harden()
         logger.info(
             "opened the store",
             metadata: ["replayed": "\(replay.recordCount)", "orphans": "\(orphans)"])

@@ -66,7 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
     ) throws -> StoreEngine {
         do throws(OpenFailure) {
             return try StoreEngine.open(
-                path, isEphemeral: isEphemeral, clock: settings.clock, logger: logger)
+                path, isEphemeral: isEphemeral, clock: settings.clock, hardens: settings.hardens,
+                logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }

@@ -65,6 +65,14 @@ struct ServeOptions: ParsableArguments {
             """, valueName: "clock"))
     var clock: String?
 
+    @Flag(
+        help: """
+            Make sealed journal segments and finished payload files immutable to the operating \
+            system (chattr +i) until they are erased. Needs CAP_LINUX_IMMUTABLE and a file system \
+            like ext4 or xfs; does not start without. (LAZULI_HARDEN=1)
+            """)
+    var harden = false
+
     @Option(
         help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical; info unless given. (LAZULI_LOG_LEVEL)",
@@ -86,6 +94,7 @@ struct ServeSettings {
     var managementToken: String
     var copySources: [AllowedCopySource]
     var clock: ClockMode
+    var hardens: Bool
     var logLevel: Logger.Level
 
     init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -93,8 +102,15 @@ struct ServeSettings {
             option ?? environment["LAZULI_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
         }
 
-        let isEphemeral =
-            options.ephemeral || ["1", "true", "yes"].contains(environment["LAZULI_EPHEMERAL"])
+        func isSet(_ flag: Bool, _ name: String) -> Bool {
+            flag || ["1", "true", "yes"].contains(environment["LAZULI_\(name)"])
+        }
+
+        let isEphemeral = isSet(options.ephemeral, "EPHEMERAL")
+        self.hardens = isSet(options.harden, "HARDEN")
+        guard !(isEphemeral && self.hardens) else {
+            throw ValidationError("--harden keeps files and --ephemeral throws them away: give one")
+        }
         switch (value(options.data, "DATA"), isEphemeral) {
         case (let directory?, false): self.place = .directory(directory)
         case (nil, true): self.place = .temporary
