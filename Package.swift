@@ -79,6 +79,7 @@ let package = Package(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
         module("BlobQuery", []),
+        module("AuditTrail", ["AzureWire", "BlobModel"]),
         module(
             "BlobHTTP",
             [
@@ -89,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "lazuli",
             dependencies: [
-                "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel", "BlobRules",
+                "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel",
+                "BlobRules",
                 "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
                 .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
             ],
@@ -111,6 +113,7 @@ let package = Package(
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("BlobQuery", []),
+        tests("AuditTrail", ["BlobModel"]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",

@@ -13,7 +13,7 @@ from azure.storage.blob import BlobServiceClient, ContainerClient
 from azure.storage.blob.aio import BlobServiceClient as AsyncBlobServiceClient
 
 from clients import rclone
-from support import az, tmpfs
+from support import az, immutable, tmpfs
 from support.blocking import Blocking
 from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
@@ -59,6 +59,9 @@ def missing_needs() -> dict[str, str]:
     reason = az.why_not()
     if reason is not None:
         missing["az"] = reason
+    reason = immutable.why_not()
+    if reason is not None:
+        missing["immutable"] = reason
     reason = rclone.why_not(foreign) if foreign is not None else None
     if reason is not None:
         missing["rclone"] = reason

@@ -112,6 +112,8 @@ def test_failures_say_what_is_wrong(lazuli, binary, target):
         (["policy"], ["show", "set", "lock", "extend", "delete"]),
         (["hold"], ["show", "set", "clear"]),
         (["verify"], ["--data"]),
+        (["clock"], ["show", "advance"]),
+        (["history"], ["--data", "--since", "--outcome", "--account", "CODES"]),
     ],
 )
 def test_the_help_teaches(binary, arguments, words):

@@ -30,9 +30,10 @@ public final class StoreEngine: BlobStore {
     ///   - clock: the one that retention is judged by.
     ///   - configured: the accounts that the server is started with; none of them may be one that
     ///     was made through the management plane.
+    ///   - hardens: files whose content is final are made immutable to the operating system.
     public static func open(
         _ path: String, isEphemeral: Bool, clock: ClockMode, configured: Set<AccountName>,
-        logger: Logger
+        hardens: Bool, logger: Logger
     ) throws(OpenFailure) -> StoreEngine {
         do {
             return try StoreEngine(
@@ -41,7 +42,7 @@ public final class StoreEngine: BlobStore {
                 mode: clock,
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
-                    : JournalOptions(),
+                    : JournalOptions(hardens: hardens),
                 sweepsByItself: true, isConfigured: configured.contains, logger: logger)
         } catch {
             throw OpenFailure(error)
@@ -62,6 +63,11 @@ public final class StoreEngine: BlobStore {
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
         let applied = try self.index.applied
         let (summary, replay) = try catchUp(self.index, with: self.journal)
+        let recorded = try self.index.clock()
+        let newest = replay.lastTime ?? applied?.lastTime
+        if let refusal = clockRefusal(mode, recorded: recorded?.mode, isNew: newest == nil) {
+            throw OpenFailure(refusal)
+        }
         if let damage = summary.unfinished {
             logger.notice(
                 "cut off an unfinished batch that was never acknowledged",
@@ -73,14 +79,14 @@ public final class StoreEngine: BlobStore {
             throw OpenFailure(configuredTwice: twice.name)
         }
         let orphans = try self.journal.removeOrphans(isReferenced: self.index.hasPayloadFile)
+        try self.journal.harden()
         logger.info(
             "opened the store",
             metadata: ["replayed": "\(replay.recordCount)", "orphans": "\(orphans)"])
 
-        let newest = replay.lastTime ?? applied?.lastTime
         let lastTime = newest ?? Timestamp(ticks: 0)
         let keeper = TimeKeeper(
-            clock, mode, recorded: try self.index.clock(), lastTime: newest)
+            clock, mode, recorded: recorded, lastTime: newest)
         self.keeper = keeper
         let progress = CommitProgress(
             CommitProgress.Reached(
@@ -127,6 +133,16 @@ public final class StoreEngine: BlobStore {
         if let reason = self.committer.whyStopped { return .readOnly(reason) }
         let reading = self.keeper.read().reading
         return reading.deviation == .none ? .ready : .clocksDiffer(reading)
+    }
+
+    public var clock: ClockReading {
+        self.keeper.read().reading
+    }
+
+    public func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome {
+        try await self.sweeper.advanceClock(byTicks: ticks, by: actor)
     }
 
     public func perform(

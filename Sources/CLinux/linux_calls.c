@@ -2,6 +2,8 @@
 #include "linux_calls.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 int lazuli_allocate(int descriptor, off_t byte_count, int keeping_size) {
@@ -18,4 +20,17 @@ int lazuli_start_write_back(int descriptor, off_t offset, off_t byte_count) {
 
 off_t lazuli_next_data(int descriptor, off_t offset) {
     return lseek(descriptor, offset, SEEK_DATA);
+}
+
+int lazuli_is_immutable(int descriptor) {
+    int flags = 0;
+    if (ioctl(descriptor, FS_IOC_GETFLAGS, &flags) == -1) return -1;
+    return (flags & FS_IMMUTABLE_FL) != 0;
+}
+
+int lazuli_set_immutable(int descriptor, int immutable) {
+    int flags = 0;
+    if (ioctl(descriptor, FS_IOC_GETFLAGS, &flags) == -1) return -1;
+    flags = immutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    return ioctl(descriptor, FS_IOC_SETFLAGS, &flags);
 }

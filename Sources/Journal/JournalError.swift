@@ -26,6 +26,8 @@ public enum DirectoryProblem: Hashable, Sendable {
     case unknownVersion(path: String, version: String)
     /// The marker does not match its checksum.
     case damagedMarker(path: String)
+    /// Files in it cannot be made immutable.
+    case notHardenable(path: String, because: FileError)
 }
 
 /// The first place that is not as it was written.
@@ -82,6 +84,9 @@ extension DirectoryProblem: CustomStringConvertible {
                 + "\(FormatMarker.version) only"
         case .damagedMarker(let path):
             "the marker \(path) is damaged"
+        case .notHardenable(let path, let error):
+            "files in \(path) cannot be made immutable (\(error)); --harden needs the capability "
+                + "CAP_LINUX_IMMUTABLE and a file system with immutable files, like ext4 or xfs"
         }
     }
 }

@@ -33,10 +33,12 @@ public final class SegmentedJournal: Sendable {
     public static func open(
         _ path: String, files: any FileSystem, options: JournalOptions = JournalOptions()
     ) throws(JournalError) -> SegmentedJournal {
-        SegmentedJournal(
-            try DataDirectory.open(
-                path, files: files, createsIfMissing: options.createsIfMissing),
-            options: options)
+        let directory = try DataDirectory.open(
+            path, files: files, createsIfMissing: options.createsIfMissing)
+        if options.hardens {
+            try directory.probeHardening()
+        }
+        return SegmentedJournal(directory, options: options)
     }
 
     /// Why nothing is written any more; nil as long as it is.
@@ -53,10 +55,16 @@ public struct JournalOptions: Hashable, Sendable {
     /// A larger batch gets a larger segment.
     public var segmentByteCount: UInt64
     public var createsIfMissing: Bool
+    /// Whether files whose content is final are made immutable to the operating system. If they
+    /// cannot be, the journal does not open.
+    public var hardens: Bool
 
-    public init(segmentByteCount: UInt64 = 256 << 20, createsIfMissing: Bool = true) {
+    public init(
+        segmentByteCount: UInt64 = 256 << 20, createsIfMissing: Bool = true, hardens: Bool = false
+    ) {
         self.segmentByteCount = segmentByteCount
         self.createsIfMissing = createsIfMissing
+        self.hardens = hardens
     }
 }
 
@@ -86,13 +94,18 @@ extension SegmentedJournal {
         if let position = end.position {
             // Without this a later, shorter batch could be followed by the rest of this one.
             let file = try journaled { () throws(FileError) in
-                try directory.files.open(directory.segmentPath(position.segment), .readWrite)
+                let path = directory.segmentPath(position.segment)
+                // One that was sealed is the end again if what came after it is lost.
+                let handle = try directory.files.open(path, .readOnly)
+                if try handle.isImmutable() { try handle.setImmutable(false) }
+                return try directory.files.open(path, .readWrite)
             }
             try clearData(of: file, from: position.offset)
         }
         try journaled { () throws(FileError) in
             let writer = try SegmentWriter(
-                directory, end: end.position, segmentByteCount: self.options.segmentByteCount)
+                directory, end: end.position, segmentByteCount: self.options.segmentByteCount,
+                hardens: self.options.hardens)
             self.writer.withLock { $0 = writer }
         }
         return summary
@@ -179,7 +192,8 @@ extension SegmentedJournal {
 // Payloads, by any thread.
 extension SegmentedJournal {
     public func beginPayloadFile(byteCount: UInt64) throws(JournalError) -> PayloadFileWriter {
-        try PayloadFileWriter(self.directory, byteCount: byteCount)
+        try PayloadFileWriter(
+            self.directory, byteCount: byteCount, hardens: self.options.hardens)
     }
 
     public func openPayload(_ payload: Payload) throws(JournalError) -> OpenPayload {
@@ -224,21 +238,44 @@ extension SegmentedJournal {
     /// that a crash brings back is an orphan.
     public func erase(_ payloads: [Payload]) throws(JournalError) {
         try journaled { () throws(FileError) in
-            var punched: [SegmentID: any OpenFile] = [:]
+            var holes: [SegmentID: [(offset: UInt64, byteCount: UInt64)]] = [:]
             for payload in payloads {
                 switch payload.location {
                 case .inline(let segment, let offset):
-                    let file = try self.segments.file(segment)
-                    try file.punchHole(at: offset, byteCount: payload.byteCount)
-                    punched[segment] = file
+                    holes[segment, default: []].append((offset, payload.byteCount))
                 case .file(let id):
-                    try self.removeIfPresent(self.directory.payloadPath(id))
+                    try removeAnyway(self.directory.payloadPath(id), self.directory.files)
                 }
             }
-            for file in punched.values {
-                try file.synchronize()
+            for (segment, holes) in holes {
+                do throws(FileError) {
+                    try self.punch(holes, into: segment)
+                } catch  where error.isNotPermitted {
+                    // The committer sealed and hardened it in the middle.
+                    try self.punch(holes, into: segment)
+                }
             }
         }
+    }
+
+    private func punch(
+        _ holes: [(offset: UInt64, byteCount: UInt64)], into segment: SegmentID
+    ) throws(FileError) {
+        try changing(self.directory.segmentPath(segment), self.directory.files) {
+            file throws(FileError) in
+            for hole in holes {
+                try file.punchHole(at: hole.offset, byteCount: hole.byteCount)
+            }
+            try file.synchronize()
+        }
+    }
+
+    /// Hardens what is final and is not yet, if the options say so. Only at the start, after
+    /// recovery, when no upload is under way.
+    public func harden() throws(JournalError) {
+        guard self.options.hardens else { return }
+        let end = self.writer.withLock { $0?.position.segment }
+        try journaled { () throws(FileError) in try self.directory.hardenAll(before: end) }
     }
 
     /// Removes the payload files that no record names: of uploads that a crash interrupted. Only at
@@ -256,19 +293,11 @@ extension SegmentedJournal {
             for name in names {
                 guard let id = PayloadFileID(text: name), try !isReferenced(id) else { continue }
                 try journaled { () throws(FileError) in
-                    try self.removeIfPresent(self.directory.payloadPath(id))
+                    try removeAnyway(self.directory.payloadPath(id), self.directory.files)
                 }
                 count += 1
             }
         }
         return count
-    }
-
-    private func removeIfPresent(_ path: String) throws(FileError) {
-        do throws(FileError) {
-            try self.directory.files.remove(path)
-        } catch  where error.isNotFound {
-            // Erased before.
-        }
     }
 }

@@ -26,6 +26,8 @@ struct Lazuli: AsyncParsableCommand {
             'lazuli help <command>' has the details of each.
             """,
         subcommands: [
-            ServeCommand.self, PolicyCommand.self, HoldCommand.self, VerifyCommand.self,
+            ServeCommand.self, PolicyCommand.self, HoldCommand.self, HistoryCommand.self,
+            ClockCommand.self,
+            VerifyCommand.self,
         ])
 }

@@ -36,6 +36,14 @@ struct SimulatedStore {
         self.scratch = try ScratchDirectory()
     }
 
+    /// The same disk, clock and index under another mode.
+    init(opening other: SimulatedStore, mode: ClockMode) {
+        self.mode = mode
+        self.files = other.files
+        self.clock = other.clock
+        self.scratch = other.scratch
+    }
+
     func open(
         files: SimulatedFileSystem? = nil, sweepsByItself: Bool = false,
         isConfigured: (@Sendable (AccountName) -> Bool)? = nil

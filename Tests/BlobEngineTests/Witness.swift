@@ -212,7 +212,7 @@ extension Witness {
     ) {
         guard let container else { return }
         switch command {
-        case .clock, .account:
+        case .clock, .account, .storageAccount:
             break
         case .container(_, let change):
             self.note(change, container, at: now)
@@ -382,7 +382,7 @@ extension Witness {
             where key.container == after.id && key.name == address.name.text && !own.isLocked {
                 self.owns[key] = nil
             }
-        case .blob, .account, .clock:
+        case .blob, .account, .storageAccount, .clock:
             break
         }
     }

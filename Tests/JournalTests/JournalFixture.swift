@@ -20,11 +20,12 @@ final class JournalFixture {
 
     init(
         seed: UInt64 = 1, segmentByteCount: UInt64 = 64 << 10,
-        files: SimulatedFileSystem = SimulatedFileSystem(), knowing batches: [ReplayedBatch] = []
+        files: SimulatedFileSystem = SimulatedFileSystem(), knowing batches: [ReplayedBatch] = [],
+        hardens: Bool = false
     ) throws {
         self.files = files
         self.batches = batches
-        self.options = JournalOptions(segmentByteCount: segmentByteCount)
+        self.options = JournalOptions(segmentByteCount: segmentByteCount, hardens: hardens)
         self.generator = SeededGenerator(seed: seed)
         try self.reopen()
     }

@@ -343,6 +343,13 @@ func storeSampleEvents() -> [SampleEvent] {
             "clockRead",
             .clockRead(
                 ClockReading(mode: .compliance, compliance: Sample.time, wall: Sample.until))
-        )
+        ),
+        (
+            "clockReadManual",
+            .clockRead(
+                ClockReading(
+                    mode: .manual, compliance: Sample.until, wall: Sample.time,
+                    advancedTicks: 6_048_000_000))
+        ),
     ]
 }

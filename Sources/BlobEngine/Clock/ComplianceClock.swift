@@ -8,6 +8,7 @@ package import BlobModel
 ///   again frees nothing. What passed meanwhile is made up for slowly, at one week a year, as long
 ///   as the wall clock is ahead; being late only keeps longer.
 /// - ``ClockMode/system`` follows the wall clock, forwards.
+/// - ``ClockMode/manual`` does, too, as far ahead of it as it was told to be.
 package struct ComplianceClock {
     /// A 52nd of the time that passes is added while the wall clock is ahead.
     private static let catchUpDivisor: Int64 = 52
@@ -17,16 +18,23 @@ package struct ComplianceClock {
     private let startElapsed: Int64
     private let startWall: Timestamp
     private var compliance: Timestamp
+    /// In manual mode: how far ahead, in all.
+    package private(set) var advancedTicks: Int64
 
     /// - Parameters:
     ///   - start: the last reading that is durable; of a new store, the wall clock.
     ///   - elapsed: ticks since the machine started.
-    package init(_ mode: ClockMode, resumingAt start: Timestamp, wall: Timestamp, elapsed: Int64) {
+    ///   - advancedTicks: of that reading.
+    package init(
+        _ mode: ClockMode, resumingAt start: Timestamp, wall: Timestamp, elapsed: Int64,
+        advancedTicks: Int64 = 0
+    ) {
         self.mode = mode
         self.start = start
         self.startElapsed = elapsed
         self.startWall = wall
         self.compliance = start
+        self.advancedTicks = advancedTicks
     }
 
     package mutating func read(wall: Timestamp, elapsed: Int64) -> ClockReading {
@@ -38,15 +46,30 @@ package struct ComplianceClock {
             let least = self.start.advanced(byTicks: passed)
             let most = least.advanced(byTicks: passed / Self.catchUpDivisor)
             self.compliance = max(self.compliance, least, min(wall, most))
+        case .manual:
+            self.compliance = max(
+                self.compliance, wall.advanced(byTicks: self.advancedTicks))
         }
-        return ClockReading(mode: self.mode, compliance: self.compliance, wall: wall)
+        return ClockReading(
+            mode: self.mode, compliance: self.compliance, wall: wall,
+            advancedTicks: self.advancedTicks)
+    }
+
+    /// Nothing in the other modes.
+    package mutating func advance(byTicks ticks: Int64) {
+        guard self.mode == .manual else { return }
+        self.advancedTicks += ticks
     }
 
     /// The wall clock for stamps. At the start it is believed: a stamp ahead only keeps longer, and
     /// one that is behind shows in every Last-Modified. One that jumps ahead later is not: stamps
     /// go on from where it was.
     package func stamp(wall: Timestamp, elapsed: Int64) -> Timestamp {
-        guard self.mode == .compliance else { return wall }
+        switch self.mode {
+        case .system: return wall
+        case .manual: return wall.advanced(byTicks: self.advancedTicks)
+        case .compliance: break
+        }
         let expected = self.startWall.advanced(byTicks: self.passed(elapsed))
         return wall > expected.advanced(byTicks: ClockReading.deviationTicksMax) ? expected : wall
     }

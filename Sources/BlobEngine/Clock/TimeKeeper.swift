@@ -32,7 +32,7 @@ final class TimeKeeper: Sendable {
             State(
                 clock: ComplianceClock(
                     mode, resumingAt: recorded?.compliance ?? lastTime ?? wall, wall: wall,
-                    elapsed: elapsed),
+                    elapsed: elapsed, advancedTicks: recorded?.advancedTicks ?? 0),
                 recorded: recorded?.mode == mode ? recorded : nil, recordedAt: elapsed))
     }
 
@@ -64,6 +64,24 @@ final class TimeKeeper: Sendable {
             }
             return reading
         }
+    }
+
+    /// What the clocks would say if the manual clock were advanced; it is not yet.
+    func reading(advancedByTicks ticks: Int64) -> ClockReading {
+        self.state.withLock { state in
+            var ahead = state.clock
+            ahead.advance(byTicks: ticks)
+            return ahead.read(
+                wall: Timestamp(ticks: self.clock.ticks), elapsed: self.clock.elapsedTicks)
+        }
+    }
+
+    /// Advances the manual clock to where a reading that is durable has it.
+    func adopt(_ reading: ClockReading) {
+        self.state.withLock { state in
+            state.clock.advance(byTicks: reading.advancedTicks - state.clock.advancedTicks)
+        }
+        self.noteRecorded(reading)
     }
 
     func noteRecorded(_ reading: ClockReading) {

@@ -51,6 +51,42 @@ final class Sweeper: Sendable {
         while try self.round() {}
     }
 
+    /// Sets a manual clock ahead, durably, and carries out what is due then. Between the rounds, so
+    /// that no older reading is recorded behind it.
+    func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome {
+        let outcome = await withCheckedContinuation { continuation in
+            self.queue.async {
+                continuation.resume(
+                    returning: Result { () throws(StorageFailure) in
+                        try self.advanceClockNow(byTicks: ticks, by: actor)
+                    })
+            }
+        }
+        return try outcome.get()
+    }
+
+    private func advanceClockNow(
+        byTicks ticks: Int64, by actor: Actor
+    ) throws(StorageFailure) -> ClockAdvanceOutcome {
+        let before = self.keeper.read().reading
+        guard before.mode == .manual else { return .notManual }
+        guard ticks <= ClockReading.advancedTicksMax - before.advancedTicks else { return .tooFar }
+        guard !self.isClosed.withLock({ $0 }) else { throw .writesStopped }
+        let reading = self.keeper.reading(advancedByTicks: ticks)
+        // A crash before this is durable leaves the clock where it was.
+        try self.record(reading, by: actor)
+        self.keeper.adopt(reading)
+        do throws(StorageFailure) {
+            try self.sweep()
+        } catch {
+            // The clock is ahead all the same, and the next round tries again.
+            self.logger.error("due tasks were not done", metadata: ["reason": "\(error)"])
+        }
+        return .done(self.keeper.read().reading)
+    }
+
     /// Nothing runs when this returns, nor later.
     func close() {
         self.isClosed.withLock { $0 = true }
@@ -151,12 +187,7 @@ final class Sweeper: Sendable {
         guard isLast || !self.isClosed.withLock({ $0 }),
             let reading = self.keeper.due(isLast: isLast)
         else { return }
-        let answers = RoundAnswers(count: 1)
-        let isTaken = self.submit(
-            PendingCommand(
-                command: .clock(reading), actor: .server, content: nil, answer: answers.expect(0)))
-        if !isTaken { answers.set(.failure(.writesStopped), 0) }
-        for answer in answers.wait() { _ = try answer?.get() }
+        try self.record(reading, by: .server)
         self.keeper.noteRecorded(reading)
         guard reading.deviation != .none else { return }
         self.logger.warning(
@@ -165,6 +196,15 @@ final class Sweeper: Sendable {
                 "deviation": "\(reading.deviation)",
                 "secondsAhead": "\(reading.wall.wholeSeconds - reading.compliance.wholeSeconds)",
             ])
+    }
+
+    private func record(_ reading: ClockReading, by actor: Actor) throws(StorageFailure) {
+        let answers = RoundAnswers(count: 1)
+        let isTaken = self.submit(
+            PendingCommand(
+                command: .clock(reading), actor: actor, content: nil, answer: answers.expect(0)))
+        if !isTaken { answers.set(.failure(.writesStopped), 0) }
+        for answer in answers.wait() { _ = try answer?.get() }
     }
 
     private func isSoftDeleted(_ address: ContainerAddress) throws(StorageFailure) -> Bool {

@@ -29,7 +29,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     ///   - accounts: changes with the accounts that are made and deleted here.
     ///   - keys: keeps their keys.
     ///   - token: the static token that every request must bear; not empty.
-    ///   - wallClock: tells in which state a lease is.
+    ///   - wallClock: tells in which state a lease is; in manual mode, the manual clock.
     public init(
         store: Store, accounts: AccountDirectory, keys: any AccountKeyStore, token: String,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
@@ -92,6 +92,8 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .clearLegalHold: try await self.clearLegalHold(call)
         case .migrateContainer: try await self.migrateContainer(call)
         case .getMigration: try self.getMigration(call)
+        case .getClock: self.getClock()
+        case .advanceClock: try await self.advanceClock(call)
         case .notYet(let name): throw .notImplemented("The operation '\(name)'")
         }
     }

@@ -4,6 +4,9 @@ public enum ClockMode: UInt8, Hashable, Sendable {
     case compliance = 1
     /// The wall clock, for those who trust it.
     case system = 2
+    /// The wall clock and what it was told to be ahead: for the fixtures of tests, in a store that
+    /// never knows another clock.
+    case manual = 3
 }
 
 /// What the clocks said at one moment, as the journal keeps it.
@@ -18,18 +21,31 @@ public struct ClockReading: Hashable, Sendable {
     /// Further apart than this, the clocks disagree (spec worm.md §5.3.3).
     public static let deviationTicksMax = Timestamp.secondsPerDay * Timestamp.ticksPerSecond
 
+    /// A manual clock goes no further ahead: 1,000 years of 365 days, more than twice the longest
+    /// retention, and every time still has a year of four digits.
+    public static let advancedTicksMax =
+        365_000 * Timestamp.secondsPerDay * Timestamp.ticksPerSecond
+
     public var mode: ClockMode
     /// Never goes back, over restarts too.
     public var compliance: Timestamp
     public var wall: Timestamp
+    /// How far a manual clock was told to be ahead of the wall clock, in all:
+    /// 0…``advancedTicksMax``. 0 in the other modes.
+    public var advancedTicks: Int64
 
-    public init(mode: ClockMode, compliance: Timestamp, wall: Timestamp) {
+    public init(
+        mode: ClockMode, compliance: Timestamp, wall: Timestamp, advancedTicks: Int64 = 0
+    ) {
         self.mode = mode
         self.compliance = compliance
         self.wall = wall
+        self.advancedTicks = advancedTicks
     }
 
+    /// None in manual mode, where being apart is what was asked for.
     public var deviation: Deviation {
+        if self.mode == .manual { return .none }
         let (ahead, overflows) = self.wall.ticks.subtractingReportingOverflow(
             self.compliance.ticks)
         if overflows { return self.wall > self.compliance ? .wallAhead : .wallBehind }
@@ -37,23 +53,29 @@ public struct ClockReading: Hashable, Sendable {
         return ahead < -Self.deviationTicksMax ? .wallBehind : .none
     }
 
-    /// By which retention is judged: the smaller of the two (spec worm.md §5.3.1).
+    /// By which retention is judged: the smaller of the two (spec worm.md §5.3.1), but a manual
+    /// clock is believed.
     public var retention: Timestamp {
-        min(self.compliance, self.wall)
+        self.mode == .manual ? self.compliance : min(self.compliance, self.wall)
     }
 }
 
-/// | mode u8 | compliance i64 | wall i64 |
+/// | mode u8 | compliance i64 | wall i64 | advanced ticks i64, in manual mode only |
 extension ClockReading: ByteEncodable, ByteDecodable {
     public func encode(into writer: inout ByteWriter) {
         writer.write(self.mode.rawValue)
         writer.write(encoding: self.compliance)
         writer.write(encoding: self.wall)
+        if self.mode == .manual { writer.write(self.advancedTicks) }
     }
 
     public init(from reader: inout ByteReader) throws(MalformedBytes) {
+        let mode: ClockMode = try reader.readCase()
         self.init(
-            mode: try reader.readCase(), compliance: try reader.decode(),
-            wall: try reader.decode())
+            mode: mode, compliance: try reader.decode(), wall: try reader.decode(),
+            advancedTicks: mode == .manual ? try reader.read() : 0)
+        guard (0...Self.advancedTicksMax).contains(self.advancedTicks) else {
+            throw MalformedBytes()
+        }
     }
 }

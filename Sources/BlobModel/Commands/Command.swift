@@ -1,6 +1,7 @@
 /// A change somebody asks for. It is a value: it can be logged, replayed and tried in tests.
 public enum Command: Sendable {
-    /// The server's own: what the clocks say is to be in the journal.
+    /// The server's own, or an advance of a manual clock: what the clocks say is to be in the
+    /// journal.
     case clock(ClockReading)
     case account(AccountName, AccountSettingsChange)
     case storageAccount(AccountName, StorageAccountChange)

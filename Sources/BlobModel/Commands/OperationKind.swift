@@ -41,6 +41,7 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case deleteBlobImmutabilityPolicy = 38
     case setBlobLegalHold = 39
     case migrateContainer = 40
+    case advanceClock = 41
     case createAccount = 45
     case updateAccount = 46
     case deleteAccount = 47

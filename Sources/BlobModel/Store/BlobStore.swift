@@ -48,6 +48,24 @@ public protocol BlobStore: Sendable {
     func pendingCopies() throws(StorageFailure) -> [(BlobAddress, CopyID)]
 
     var health: Health { get }
+
+    /// What the clocks say now.
+    var clock: ClockReading { get }
+    /// Sets a manual clock ahead by `ticks`, more than none. When it returns ``ClockAdvanceOutcome/done(_:)``
+    /// the advance is on disk, and what became due by it is done.
+    func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome
+}
+
+/// What became of advancing the clock.
+public enum ClockAdvanceOutcome: Hashable, Sendable {
+    /// With what the clocks say now.
+    case done(ClockReading)
+    /// The store has another clock, which nobody can set; nothing was changed.
+    case notManual
+    /// It would be more than ``ClockReading/advancedTicksMax`` in all; nothing was changed.
+    case tooFar
 }
 
 /// A blob as of one moment; its bytes stay readable while the value lives, whatever happens to the

@@ -18,4 +18,10 @@ int lazuli_start_write_back(int descriptor, off_t offset, off_t byte_count);
 /// lseek(SEEK_DATA); errno is ENXIO if there is no data up to the end.
 off_t lazuli_next_data(int descriptor, off_t offset);
 
+/// ioctl(FS_IOC_GETFLAGS): 1 if the file has FS_IMMUTABLE_FL, else 0.
+int lazuli_is_immutable(int descriptor);
+
+/// ioctl(FS_IOC_SETFLAGS): sets or clears FS_IMMUTABLE_FL; needs CAP_LINUX_IMMUTABLE.
+int lazuli_set_immutable(int descriptor, int immutable);
+
 #endif

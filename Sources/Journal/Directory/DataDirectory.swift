@@ -20,8 +20,8 @@ struct DataDirectory: Sendable {
     let path: String
     let files: any FileSystem
     let storeID: UInt64
-    /// Owned for as long as this value lives.
-    private let lock: any DirectoryLock
+    /// Owned for as long as this value lives; nil beside the owner.
+    private let lock: (any DirectoryLock)?
 
     static func open(
         _ path: String, files: any FileSystem, createsIfMissing: Bool
@@ -49,6 +49,20 @@ struct DataDirectory: Sendable {
             storeID = try journaled { () throws(FileError) in try Self.initialise(path, files) }
         }
         return DataDirectory(path: path, files: files, storeID: storeID, lock: lock)
+    }
+
+    /// The directory as somebody sees it who only reads and perhaps is not alone.
+    static func beside(_ path: String, files: any FileSystem) throws(JournalError) -> DataDirectory
+    {
+        let names: [String]
+        do throws(FileError) {
+            names = try files.list(path)
+        } catch {
+            throw error.isNotFound ? .directory(.missing(path: path)) : JournalError(error)
+        }
+        guard names.contains("format") else { throw .directory(.missing(path: path)) }
+        return DataDirectory(
+            path: path, files: files, storeID: try Self.readMarker(path, files), lock: nil)
     }
 
     var journalPath: String { "\(self.path)/journal" }

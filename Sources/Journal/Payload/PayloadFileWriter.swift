@@ -30,12 +30,16 @@ public final class PayloadFileWriter: PayloadUpload {
     private let id: PayloadFileID
     private let directory: DataDirectory
     private let file: any OpenFile
+    private let hardens: Bool
     // One caller at a time is the protocol's rule; the lock makes breaking it harmless.
     private let state = Mutex(State())
 
     /// - Parameter byteCount: what is going to come. The space is reserved, so that a full disk
     ///   shows now.
-    init(_ directory: DataDirectory, byteCount: UInt64) throws(JournalError) {
+    init(
+        _ directory: DataDirectory, byteCount: UInt64, hardens: Bool
+    ) throws(JournalError) {
+        self.hardens = hardens
         let id = PayloadFileID(value: UInt128.random(in: 0...UInt128.max))
         self.id = id
         self.directory = directory
@@ -85,6 +89,7 @@ public final class PayloadFileWriter: PayloadUpload {
                 try self.file.synchronize()
                 try self.directory.files.synchronizeDirectory(
                     self.directory.payloadDirectory(self.id))
+                if self.hardens { try self.file.setImmutable(true) }
             }
             state.isEnded = true
             return Payload(

@@ -150,6 +150,9 @@ struct JournalWalk {
             }
             let rest = try reader.rest(from: position.offset)
             if let nextBatch = rest.nextBatch {
+                // Beside a running server this batch became whole before the next was begun.
+                reader.discardWindow()
+                if case .success = try Self.batch(at: position, &reader) { continue }
                 throw reader.damage(
                     at: position.offset, "\(defect.reason), and a batch follows at \(nextBatch)")
             }
@@ -259,7 +262,10 @@ struct JournalWalk {
 
     /// The offset of the first inline payload of the batch that is not what its record says.
     private func damagedPayload(of held: HeldBatch) throws(JournalError) -> UInt64? {
-        let segments = SegmentFiles(self.directory)
+        let file = try journaled { () throws(FileError) in
+            try self.directory.files.open(
+                self.directory.segmentPath(held.batch.start.segment), .readOnly)
+        }
         for payload in held.batch.records.flatMap(\.event.payloads) {
             guard case .inline(held.batch.start.segment, let offset) = payload.location,
                 offset >= held.header.offset
@@ -268,11 +274,7 @@ struct JournalWalk {
             guard area.contains(offset), payload.byteCount <= area.upperBound - offset else {
                 return offset
             }
-            let open = OpenPayload(
-                payload: payload,
-                file: try journaled { () throws(FileError) in
-                    try segments.file(held.batch.start.segment)
-                }, offset: offset)
+            let open = OpenPayload(payload: payload, file: file, offset: offset)
             guard try open.matchesDigest() else { return offset }
         }
         return nil

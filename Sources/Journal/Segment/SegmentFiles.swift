@@ -2,7 +2,7 @@ internal import BlobModel
 internal import StorageIO
 internal import Synchronization
 
-/// Open descriptors of segments for readers and erasure, the most recently used ones. A reader
+/// Open descriptors of segments for readers, the most recently used ones. A reader
 /// keeps the file it was given, so closing here hurts nobody.
 final class SegmentFiles: Sendable {
     private static let openMax = 128
@@ -27,7 +27,7 @@ final class SegmentFiles: Sendable {
         }
         if let known { return known }
         // Outside the lock: two threads may both open it, one descriptor then closes unused.
-        let file = try self.directory.files.open(self.directory.segmentPath(id), .readWrite)
+        let file = try self.directory.files.open(self.directory.segmentPath(id), .readOnly)
         self.state.withLock { state in
             if state.open.count >= Self.openMax,
                 let oldest = state.open.min(by: { $0.value.lastUse < $1.value.lastUse })

@@ -23,6 +23,11 @@ struct SegmentReader {
         }
     }
 
+    /// What is read next comes from the file again.
+    mutating func discardWindow() {
+        self.window = []
+    }
+
     func damage(at offset: UInt64, _ reason: String) -> JournalError {
         .corrupt(JournalDamage(file: self.path, offset: offset, reason: reason))
     }

@@ -18,6 +18,9 @@ struct SegmentWriter: Sendable {
 
     private let directory: DataDirectory
     private let segmentByteCount: UInt64
+    private let hardens: Bool
+    /// Segments that are full and not hardened yet, oldest first.
+    private var sealed: [SegmentID] = []
     private var file: (any OpenFile)?
     private var fileByteCount: UInt64 = 0
     /// Up to here the file holds batches or zeros that were written.
@@ -26,8 +29,9 @@ struct SegmentWriter: Sendable {
 
     /// - Parameter end: where recovery found the end; nil if there is no batch.
     init(
-        _ directory: DataDirectory, end: JournalPosition?, segmentByteCount: UInt64
+        _ directory: DataDirectory, end: JournalPosition?, segmentByteCount: UInt64, hardens: Bool
     ) throws(FileError) {
+        self.hardens = hardens
         self.directory = directory
         self.segmentByteCount = segmentByteCount
         if let end {
@@ -57,6 +61,7 @@ struct SegmentWriter: Sendable {
         let offset = self.position.offset
         let end = offset + UInt64(batch.count)
         do throws(FileError) {
+            try self.hardenSealed()
             if end > self.fileByteCount {
                 // The hint was too low. The segment just gets longer.
                 let byteCount = self.roundedUp(end)
@@ -84,6 +89,15 @@ struct SegmentWriter: Sendable {
         }
         self.position.offset = end
         self.position.nextSequence += UInt64(recordCount)
+    }
+
+    /// A segment is hardened when the one after it has a batch, which is durable: then recovery never
+    /// takes it for the end again. If it cannot be, nothing is written that could look protected.
+    private mutating func hardenSealed() throws(FileError) {
+        while let id = self.sealed.first, self.position.offset > 0 || self.sealed.count > 1 {
+            try harden(self.directory.segmentPath(id), self.directory.files)
+            self.sealed.removeFirst()
+        }
     }
 
     /// A failed write may have left any part of the batch, even all of it. It was refused, so a
@@ -131,6 +145,9 @@ struct SegmentWriter: Sendable {
             try self.directory.files.synchronizeDirectory(self.directory.journalPath)
         } catch {
             throw .notDurable(error)
+        }
+        if self.hardens, self.file != nil {
+            self.sealed.append(self.position.segment)
         }
         self.file = file
         self.fileByteCount = byteCount

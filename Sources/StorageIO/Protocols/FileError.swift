@@ -22,6 +22,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code == ENOENT
     }
 
+    /// Not allowed to this process, or not with this file: it may be immutable.
+    public var isNotPermitted: Bool {
+        self.code == EPERM
+    }
+
     public var alreadyExists: Bool {
         self.code == EEXIST
     }
@@ -49,4 +54,6 @@ public enum FileOperation: String, Hashable, Sendable {
     case rename
     case remove
     case lock
+    case setImmutable = "make immutable"
+    case clearImmutable = "clear the immutable flag of"
 }

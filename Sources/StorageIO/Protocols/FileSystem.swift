@@ -60,6 +60,14 @@ public protocol OpenFile: AnyObject, Sendable {
     /// The first offset from `offset` on where something may have been written; nil if everything
     /// up to the end was never written and reads as zeros.
     func nextData(from offset: UInt64) throws(FileError) -> UInt64?
+
+    /// Whether nobody can change, rename or remove the file before its flag is cleared. False where
+    /// the file system has no such flag.
+    func isImmutable() throws(FileError) -> Bool
+    /// Sets or clears the flag, for which the file may be open for reading alone. Whether that
+    /// survives a crash is open. Fails with `EPERM` without the privilege, with `ENOTTY` or
+    /// `EOPNOTSUPP` where there is no flag.
+    func setImmutable(_ isImmutable: Bool) throws(FileError)
 }
 
 /// Held for as long as the lock shall last.

@@ -10,6 +10,8 @@ struct SimulatedContent: Sendable {
     /// What a device writes whole or not at all.
     static let sectorByteCount = 512
 
+    /// A crash keeps it.
+    var isImmutable = false
     private(set) var current: [UInt8] = []
     private var durable: [UInt8] = []
     /// Since the last synchronisation, in order.

@@ -116,6 +116,21 @@ final class SimulatedFile: OpenFile {
         }
     }
 
+    func isImmutable() throws(FileError) -> Bool {
+        try self.perform(.inspect, isChange: false) { world throws(FileError) in
+            world.contents[self.index].isImmutable
+        }
+    }
+
+    func setImmutable(_ isImmutable: Bool) throws(FileError) {
+        let operation = isImmutable ? FileOperation.setImmutable : .clearImmutable
+        try self.fileSystem.world.withLock { world throws(FileError) in
+            try self.check(world, operation)
+            try world.begin(operation, self.path, isChange: true)
+            world.contents[self.index].isImmutable = isImmutable
+        }
+    }
+
     private func perform<Result: Sendable>(
         _ operation: FileOperation, isChange: Bool,
         _ body: (inout SimulatedWorld) throws(FileError) -> Result
@@ -126,6 +141,7 @@ final class SimulatedFile: OpenFile {
                 throw FileError(code: EBADF, operation: operation, path: self.path)
             }
             try world.begin(operation, self.path, isChange: isChange)
+            if isChange { try world.checkMutable(self.index, operation, self.path) }
             return try body(&world)
         }
     }

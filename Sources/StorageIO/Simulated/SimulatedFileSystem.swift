@@ -32,6 +32,7 @@ public final class SimulatedFileSystem: FileSystem {
                     [.init(name: lastName(of: path), entry: .file(index))])
             } else {
                 index = try world.contentIndex(path, .open)
+                if access == .readWrite { try world.checkMutable(index, .open, path) }
             }
             return SimulatedFile(
                 path: path, fileSystem: self, index: index, generation: world.generation,
@@ -80,6 +81,7 @@ public final class SimulatedFileSystem: FileSystem {
         try self.world.withLock { world throws(FileError) in
             try world.begin(.rename, path, isChange: true)
             let index = try world.contentIndex(path, .rename)
+            try world.checkMutable(index, .rename, path)
             let directory = parentDirectory(of: path)
             let newDirectory = parentDirectory(of: newPath)
             _ = try world.names(newDirectory, .rename)
@@ -98,6 +100,7 @@ public final class SimulatedFileSystem: FileSystem {
         try self.world.withLock { world throws(FileError) in
             try world.begin(.remove, path, isChange: true)
             let index = try world.contentIndex(path, .remove)
+            try world.checkMutable(index, .remove, path)
             world.changeNames(
                 in: parentDirectory(of: path), [.init(name: lastName(of: path), entry: nil)])
             world.givePages(world.contents[index].pageCount)

@@ -74,6 +74,14 @@ struct SimulatedWorld: Sendable {
         }
     }
 
+    func checkMutable(
+        _ index: Int, _ operation: FileOperation, _ path: String
+    ) throws(FileError) {
+        if self.contents[index].isImmutable {
+            throw FileError(code: EPERM, operation: operation, path: path)
+        }
+    }
+
     mutating func changeNames(in path: String, _ edits: [SimulatedNames.Edit]) {
         self.directories[path]?.change(edits)
     }

@@ -15,6 +15,7 @@ internal import Glibc
 // | fchmod | who may look into a directory |
 // | mkdir, rename, unlink, opendir, readdir | names |
 // | flock | one owner per data directory |
+// | ioctl(FS_IOC_GETFLAGS, FS_IOC_SETFLAGS) | the immutable flag |
 
 /// `errno` of a call that returned -1, tried again as long as a signal interrupted it.
 func retrying<Result: SignedInteger>(
@@ -140,6 +141,14 @@ func nextDataOffset(
             try retrying(.inspect, path) { lazuli_next_data(descriptor, off_t(offset)) })
     } catch  where error.code == ENXIO {
         return nil
+    }
+}
+
+func isImmutableFile(_ descriptor: CInt, _ path: String) throws(FileError) -> Bool {
+    do throws(FileError) {
+        return try retrying(.inspect, path) { lazuli_is_immutable(descriptor) } == 1
+    } catch  where error.code == ENOTTY || error.code == EOPNOTSUPP || error.code == ENOSYS {
+        return false
     }
 }
 

@@ -60,4 +60,14 @@ final class SystemFile: OpenFile {
     func nextData(from offset: UInt64) throws(FileError) -> UInt64? {
         try nextDataOffset(self.descriptor, self.path, from: offset)
     }
+
+    func isImmutable() throws(FileError) -> Bool {
+        try isImmutableFile(self.descriptor, self.path)
+    }
+
+    func setImmutable(_ isImmutable: Bool) throws(FileError) {
+        _ = try retrying(isImmutable ? .setImmutable : .clearImmutable, self.path) {
+            lazuli_set_immutable(self.descriptor, isImmutable ? 1 : 0)
+        }
+    }
 }

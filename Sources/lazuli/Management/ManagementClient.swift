@@ -40,7 +40,16 @@ struct ManagementClient: Sendable {
         _ method: Method, _ container: ContainerName, _ path: String = "",
         ifMatch: String? = nil, body: (any Encodable)? = nil
     ) async throws -> Data {
-        var request = HTTPClientRequest(url: self.url(container, path))
+        try await self.ask(
+            method, self.path(of: container) + path, ifMatch: ifMatch, body: body)
+    }
+
+    /// - Parameter path: the whole of it, from its first slash on.
+    func ask(
+        _ method: Method, _ path: String, ifMatch: String? = nil, body: (any Encodable)? = nil
+    ) async throws -> Data {
+        var request = HTTPClientRequest(
+            url: self.endpoint + path + "?api-version=" + Self.apiVersion)
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "Authorization", value: "Bearer \(self.token)")
         if let ifMatch { request.headers.add(name: "If-Match", value: ifMatch) }
@@ -66,10 +75,9 @@ struct ManagementClient: Sendable {
     }
 
     /// The server takes any subscription and any resource group.
-    private func url(_ container: ContainerName, _ path: String) -> String {
-        self.endpoint + "/subscriptions/00000000-0000-0000-0000-000000000000"
+    private func path(of container: ContainerName) -> String {
+        "/subscriptions/00000000-0000-0000-0000-000000000000"
             + "/resourceGroups/lazuli/providers/Microsoft.Storage/storageAccounts/"
-            + self.account.text + "/blobServices/default/containers/" + container.text + path
-            + "?api-version=" + Self.apiVersion
+            + self.account.text + "/blobServices/default/containers/" + container.text
     }
 }

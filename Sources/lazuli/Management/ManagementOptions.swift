@@ -30,11 +30,7 @@ struct ManagementOptions: ParsableArguments {
     var output = OutputFormat.text
 
     func client() throws -> ManagementClient {
-        let account =
-            self.account ?? Self.environment("LAZULI_ACCOUNT") ?? "devstoreaccount1"
-        guard let name = AccountName(account) else {
-            throw ValidationError("'\(account)' is no account name: 3-24 of a-z and 0-9.")
-        }
+        let name = try Self.accountName(self.account)
         let endpoint =
             self.endpoint ?? Self.environment("LAZULI_ENDPOINT") ?? "http://127.0.0.1:10000"
         guard endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://") else {
@@ -48,8 +44,17 @@ struct ManagementOptions: ParsableArguments {
                 ?? "lazuli-development")
     }
 
+    /// The account that an option names, or the one without it.
+    static func accountName(_ option: String?) throws -> AccountName {
+        let text = option ?? Self.environment("LAZULI_ACCOUNT") ?? "devstoreaccount1"
+        guard let name = AccountName(text) else {
+            throw ValidationError("'\(text)' is no account name: 3-24 of a-z and 0-9.")
+        }
+        return name
+    }
+
     /// An empty variable is as good as none.
-    private static func environment(_ name: String) -> String? {
+    static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

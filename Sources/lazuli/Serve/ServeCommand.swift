@@ -63,7 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
         do throws(OpenFailure) {
             return try StoreEngine.open(
                 path, isEphemeral: isEphemeral, clock: settings.clock,
-                configured: Set(settings.accounts.accounts.map(\.name)), logger: logger)
+                configured: Set(settings.accounts.accounts.map(\.name)),
+                hardens: settings.hardens, logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
@@ -97,11 +98,18 @@ struct ServeCommand: AsyncParsableCommand {
         threads.start()
         let clock = SystemClock()
         let wallClock: @Sendable () -> Timestamp = { Timestamp(ticks: clock.ticks) }
+        // The state of a lease is judged by the clock that stamped it.
+        var leaseClock = wallClock
+        if settings.clock == .manual {
+            leaseClock = { store.clock.compliance }
+            logger.warning(
+                "MANUAL CLOCK: whoever has the management token can end every retention")
+        }
         let service = BlobService(
             store: store, accounts: accounts,
             management: ManagementService(
                 store: store, accounts: accounts, keys: keys,
-                token: settings.managementToken, wallClock: wallClock, logger: logger),
+                token: settings.managementToken, wallClock: leaseClock, logger: logger),
             copySources: settings.copySources, threads: threads, wallClock: wallClock,
             logger: logger)
         let server = BlobServer(

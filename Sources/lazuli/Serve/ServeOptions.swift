@@ -60,10 +60,19 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             The clock that retention is judged by: compliance (unless given), which goes with the \
-            machine's running time and which nobody can set, or system, which trusts the wall \
-            clock. The journal remembers which. (LAZULI_CLOCK)
+            machine's running time and which nobody can set; system, which trusts the wall clock; \
+            or manual, for tests, which 'lazuli clock advance' sets ahead and which only a new \
+            store can have. The journal remembers which. (LAZULI_CLOCK)
             """, valueName: "clock"))
     var clock: String?
+
+    @Flag(
+        help: """
+            Make sealed journal segments and finished payload files immutable to the operating \
+            system (chattr +i) until they are erased. Needs CAP_LINUX_IMMUTABLE and a file system \
+            like ext4 or xfs; does not start without. (LAZULI_HARDEN=1)
+            """)
+    var harden = false
 
     @Option(
         help: ArgumentHelp(
@@ -86,6 +95,7 @@ struct ServeSettings {
     var managementToken: String
     var copySources: [AllowedCopySource]
     var clock: ClockMode
+    var hardens: Bool
     var logLevel: Logger.Level
 
     init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -93,8 +103,15 @@ struct ServeSettings {
             option ?? environment["LAZULI_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
         }
 
-        let isEphemeral =
-            options.ephemeral || ["1", "true", "yes"].contains(environment["LAZULI_EPHEMERAL"])
+        func isSet(_ flag: Bool, _ name: String) -> Bool {
+            flag || ["1", "true", "yes"].contains(environment["LAZULI_\(name)"])
+        }
+
+        let isEphemeral = isSet(options.ephemeral, "EPHEMERAL")
+        self.hardens = isSet(options.harden, "HARDEN")
+        guard !(isEphemeral && self.hardens) else {
+            throw ValidationError("--harden keeps files and --ephemeral throws them away: give one")
+        }
         switch (value(options.data, "DATA"), isEphemeral) {
         case (let directory?, false): self.place = .directory(directory)
         case (nil, true): self.place = .temporary
@@ -147,8 +164,9 @@ struct ServeSettings {
         switch value(options.clock, "CLOCK") {
         case "compliance", nil: self.clock = .compliance
         case "system": self.clock = .system
+        case "manual": self.clock = .manual
         case let other?:
-            throw ValidationError("the clock is compliance or system, not '\(other)'")
+            throw ValidationError("the clock is compliance, system or manual, not '\(other)'")
         }
 
         let level = value(options.logLevel, "LOG_LEVEL") ?? "info"

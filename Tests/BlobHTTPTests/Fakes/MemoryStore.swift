@@ -34,6 +34,17 @@ final class MemoryStore: BlobStore {
         self.state.withLock { $0.health }
     }
 
+    var clock: ClockReading {
+        ClockReading(
+            mode: .system, compliance: Timestamp(ticks: 0), wall: Timestamp(ticks: 0))
+    }
+
+    func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome {
+        .notManual
+    }
+
     func container(_ address: ContainerAddress) throws(StorageFailure) -> Container? {
         self.state.withLock { $0.containers[address] }
     }

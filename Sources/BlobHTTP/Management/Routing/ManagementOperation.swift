@@ -28,6 +28,8 @@ enum ManagementOperation: Hashable, Sendable {
     case clearLegalHold
     case migrateContainer
     case getMigration
+    case getClock
+    case advanceClock
     /// An operation of Azure's that does not exist here yet, by the name its API definition has.
     case notYet(String)
 }

@@ -24,6 +24,9 @@ enum ManagementRoutes {
     private static let container = service + "/containers/{c}"
     private static let policy = container + "/immutabilitypolicies/default"
 
+    /// Of this server alone: Azure's clock is nobody's business.
+    private static let clock = "/providers/lazuli.storage/clock"
+
     static let all = served + notYet
 
     private static let served: [Route] = [
@@ -57,6 +60,8 @@ enum ManagementRoutes {
         Route(.post, container + "/migrate", .migrateContainer),
         Route(
             .get, subscription + storage + "/locations/*/asyncoperations/{o}", .getMigration),
+        Route(.get, clock, .getClock),
+        Route(.post, clock + "/advance", .advanceClock),
     ]
 
     private static let notYet: [Route] = [

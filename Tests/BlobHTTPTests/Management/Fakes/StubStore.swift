@@ -17,6 +17,7 @@ final class StubStore: BlobStore {
         var commands: [ContainerChange] = []
         var settingsChanges: [AccountSettingsChange] = []
         var actors: [Actor] = []
+        var clock = ClockReading(mode: .compliance, compliance: now, wall: now)
     }
 
     /// The time of every receipt.
@@ -29,6 +30,27 @@ final class StubStore: BlobStore {
     }
 
     var health: Health { self.state.withLock { $0.health } }
+
+    var clock: ClockReading {
+        self.state.withLock { $0.clock }
+    }
+
+    /// Advances what the test set, if that is manual.
+    func advanceClock(
+        byTicks ticks: Int64, by actor: Actor
+    ) async throws(StorageFailure) -> ClockAdvanceOutcome {
+        if let failure = self.state.withLock({ $0.failure }) { throw failure }
+        return self.state.withLock { state in
+            guard state.clock.mode == .manual else { return .notManual }
+            guard state.clock.advancedTicks + ticks <= ClockReading.advancedTicksMax else {
+                return .tooFar
+            }
+            state.clock.advancedTicks += ticks
+            state.clock.compliance = state.clock.compliance.advanced(byTicks: ticks)
+            state.actors.append(actor)
+            return .done(state.clock)
+        }
+    }
 
     func perform(
         _ command: Command, by actor: Actor
