@@ -27,7 +27,8 @@ public enum AuditScope: Hashable, Sendable {
         case .containerCreated, .containerDeleted, .containerRestored, .containerPurged,
             .containerMigrated, .policyPut, .policyDeleted, .policyLocked, .policyExtended,
             .legalHoldSet, .legalHoldCleared, .versionPolicySet, .versionPolicyDeleted,
-            .versionHoldSet, .refused, .accountSettingsSet, .clockRead:
+            .versionHoldSet, .refused, .accountSettingsSet, .accountCreated, .accountUpdated,
+            .accountDeleted, .accountKeyRegenerated, .clockRead:
             return true
         case .blockBlobPut, .appendBlobPut, .pageBlobPut, .blockListCommitted, .blobCopied,
             .copyBegun, .blobDeleted, .snapshotsDeleted, .revisionDeleted, .blobUndeleted:

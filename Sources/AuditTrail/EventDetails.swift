@@ -6,6 +6,10 @@ extension Event {
         switch self {
         case .clockRead(let reading): reading.details
         case .accountSettingsSet(let settings): settings.details
+        case .accountCreated(_, let settings, _, _), .accountUpdated(_, let settings):
+            settings.details
+        case .accountKeyRegenerated(let number, _):
+            [.init("keyName", .text("key\(number.rawValue)"))]
         case .containerCreated(_, let versionLevel):
             versionLevel ? [.init("immutableStorageWithVersioning", .flag(true))] : []
         case .containerDeleted(let plane, let until):
@@ -41,7 +45,8 @@ extension Event {
         case .snapshotsDeleted(let fate): [.init("onlySnapshots", .flag(true))] + fate.details
         case .revisionDeleted(let key, let fate): key.details + fate.details
         case .refused(_, let protection): [.init("reason", .text(protection.auditText))]
-        case .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet, .policyDeleted,
+        case .accountDeleted, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
+            .policyDeleted,
             .policyLocked, .containerMigrated, .blockStaged, .blockAppended, .blobSealed,
             .pagesWritten, .pagesCleared, .pageBlobResized, .sequenceNumberSet, .blobPropertiesSet,
             .blobExpirySet, .blobLeaseSet, .copyFinished, .copyEnded, .blobUndeleted,
@@ -150,8 +155,19 @@ extension ProtectionRefusal {
         case .legalHold: "legalHold"
         case .retained: "retention"
         case .containerDeletion(let reason): reason.auditText
+        case .accountDeletion(let reason): reason.auditText
         case .policyState: "policyState"
         case .versioning: "versionLevelImmutability"
+        }
+    }
+}
+
+extension AccountDeletionRefusal.Reason {
+    fileprivate var auditText: String {
+        switch self {
+        case .lockedPolicy, .policyWithContent: "containerPolicy"
+        case .legalHold: "containerLegalHold"
+        case .versionLevel: "versionLevelImmutability"
         }
     }
 }

@@ -7,6 +7,10 @@ extension Event {
         // Only a manual clock is read on behalf of somebody else: when it is advanced.
         case .clockRead: principal == .server ? .readClock : .advanceClock
         case .accountSettingsSet: .setBlobServiceProperties
+        case .accountCreated: .createAccount
+        case .accountUpdated: .updateAccount
+        case .accountDeleted: .deleteAccount
+        case .accountKeyRegenerated: .regenerateAccountKey
         case .containerCreated: .createContainer
         case .containerMetadataSet: .setContainerMetadata
         case .signedIdentifiersSet: .setContainerACL

@@ -74,7 +74,8 @@ import Testing
         #expect(fields[.immutableStorageWithVersioningEnabled] == "false")
         #expect(fields[.leaseState] == "available")
         #expect(fields[try #require(HTTPField.Name("x-ms-meta-key"))] == "value")
-        #expect(plain.fields(at: Fixture.noon, for: Fixture.version)[.hasImmutabilityPolicy] == "false")
+        #expect(
+            plain.fields(at: Fixture.noon, for: Fixture.version)[.hasImmutabilityPolicy] == "false")
     }
 
     @Test(

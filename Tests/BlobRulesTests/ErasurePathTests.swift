@@ -40,6 +40,8 @@ struct ErasurePathTests {
         "container-delete-data": ["block", "append", "page", "incremental"],
         "container-delete-management": ["block", "append", "page", "incremental"],
         "container-purge": ["block", "append", "page", "incremental"],
+        // Its account is.
+        "account-delete": ["block", "append", "page", "incremental"],
     ]
 
     private static let blobs = ["block", "append", "page", "incremental"]
@@ -47,18 +49,18 @@ struct ErasurePathTests {
     private static func operations() throws -> Set<String> {
         let rows = try Fixture.rows(of: "clw-matrix") + Fixture.rows(of: "vlw-matrix")
         return Set(rows.compactMap { $0.split(separator: ",").first.map(String.init) })
-            .union(["resize-to-less"])
+            .union(["resize-to-less", "account-delete"])
     }
 
     @Test func everyKindOfCommandIsTried() throws {
         let scene = Scene()
         let kinds = Set(
             try Self.operations().compactMap { try? scene.command($0).kind })
-        // The server's own note of the time has no target; policies of containers have tables of
-        // their own.
+        // The clock has no content; what else is done to accounts and to policies of containers has
+        // tables of its own.
         let elsewhere: Set<OperationKind> = [
-            .readClock, .deleteImmutabilityPolicy, .lockImmutabilityPolicy,
-            .extendImmutabilityPolicy,
+            .readClock, .advanceClock, .deleteImmutabilityPolicy, .lockImmutabilityPolicy,
+            .extendImmutabilityPolicy, .createAccount, .updateAccount, .regenerateAccountKey,
         ]
         #expect(kinds.union(elsewhere) == Set(OperationKind.allCases))
     }

@@ -183,6 +183,18 @@ extension Scene {
             facts.stagedBlocks = [Self.staged.id: Self.staged]
         }
         switch operation {
+        case "account-delete":
+            facts.isAccountConfigured = false
+            facts.account = StorageAccount(
+                name: Fixture.container.account,
+                properties: AccountProperties(
+                    kind: .storageV2, sku: .standardLRS, location: "here", accessTier: .hot),
+                createdAt: Self.longAgo,
+                key1: .init(id: AccountKeyID(value: 1), createdAt: Self.longAgo),
+                key2: .init(id: AccountKeyID(value: 2), createdAt: Self.longAgo))
+            facts.accountContainers = [
+                AccountContainer(self.container, hasBlobs: self.blob != nil)
+            ]
         case "container-restore", "container-restore-to-free-name", "container-purge":
             if operation == "container-restore-to-free-name" { facts.container = nil }
             facts.deletedContainer = Self.container(Fixture.container, id: 8)

@@ -9,6 +9,8 @@ extension Scene {
         switch operation {
         case "account-settings":
             return .account(Fixture.container.account, AccountSettingsChange())
+        case "account-delete":
+            return .storageAccount(Fixture.container.account, .delete)
         case "copy-as-source":
             let target = Fixture.blob("entry", in: Fixture.otherContainer)
             return .blob(
