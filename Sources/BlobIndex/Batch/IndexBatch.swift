@@ -21,12 +21,23 @@ public final class IndexBatch {
     /// - Parameter sequence: the event's.
     public func apply(_ changes: [IndexChange], sequence: UInt64) {
         var garbageCount: UInt32 = 0
+        // A block list may name a block 50,000 times, and additions to one key take time that grows
+        // with their number's square.
+        var shares: [RowKey: Int64] = [:]
         for change in changes {
-            self.apply(change) { garbage in
+            switch change {
+            case .share(let shared):
+                shares[.share(shared), default: 0] += 1
+            case .discard(let garbage):
                 self.overlay.put(
                     .garbage(sequence: sequence, number: garbageCount), GarbageRow.encode(garbage))
                 garbageCount += 1
+            default:
+                self.apply(change)
             }
+        }
+        for (key, count) in shares {
+            self.overlay.add(count, to: key)
         }
     }
 
@@ -37,7 +48,7 @@ public final class IndexBatch {
         try self.overlay.write()
     }
 
-    private func apply(_ change: IndexChange, discard: (Garbage) -> Void) {
+    private func apply(_ change: IndexChange) {
         switch change {
         case .putClock(let reading):
             var writer = ByteWriter()
@@ -100,10 +111,8 @@ public final class IndexBatch {
             self.note(block.payload)
         case .putTask(let task):
             self.overlay.put(.task(task), [])
-        case .share(let shared):
-            self.overlay.add(1, to: .share(shared))
-        case .discard(let garbage):
-            discard(garbage)
+        case .share, .discard:
+            preconditionFailure("the caller counts them")
         }
     }
 
