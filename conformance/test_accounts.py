@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import base64
+import socket
 import stat
 from datetime import timedelta
+from email.utils import formatdate
 
 import pytest
 from azure.core.exceptions import HttpResponseError
@@ -16,6 +18,7 @@ from support.blob_service import retention
 from support.errors import refused, refused_by_policy
 from support.lazuli_server import LazuliServer
 from support.offline import assert_verified, wait_until
+from support.shared_key import shared_key
 from support.target import DEVELOPMENT_ACCOUNT, Target
 
 pytestmark = [pytest.mark.needs("management", "server")]
@@ -158,6 +161,37 @@ def test_both_keys_open_the_account_until_they_are_regenerated(accounts):
         with accounts.service(name, old[index].value) as service:
             with refused(403, "AuthenticationFailed"):
                 service.get_account_information()
+    accounts.delete(name)
+
+
+@feature("Storage account keys")
+def test_a_key_that_goes_while_the_body_comes_opens_nothing(accounts, shared):
+    name = new_account()
+    accounts.create(name)
+    target = Target.of_server(shared.url)
+    key = accounts.keys(name)[0].value
+    with accounts.service(name) as service:
+        service.create_container("con")
+    head = [
+        ("Host", f"{target.host}:{target.port}"),
+        ("x-ms-date", formatdate(usegmt=True)),
+        ("x-ms-version", "2021-12-02"),
+        ("x-ms-blob-type", "BlockBlob"),
+        ("Content-Length", "100000"),
+    ]
+    path = f"/{name}/con/b"
+    head.append(("Authorization", shared_key(name, key, "PUT", path, head)))
+    text = "".join(f"{field}: {value}\r\n" for field, value in head)
+    with socket.create_connection((target.host, target.port)) as connection:
+        connection.sendall(f"PUT {path} HTTP/1.1\r\n{text}\r\n".encode() + b"x" * 99_990)
+        # The server has begun with it when it answers somebody who came later.
+        with accounts.service(name) as service:
+            service.get_account_information()
+        accounts.regenerate(name, "key1")
+        connection.sendall(b"x" * 10)
+        assert connection.recv(100).split()[1] == b"403"
+    with accounts.service(name) as service:
+        assert list(service.get_container_client("con").list_blobs()) == []
     accounts.delete(name)
 
 

@@ -199,12 +199,12 @@ def test_it_reads_under_load(trail):
     for thread in threads:
         thread.start()
     try:
-        before: list[int] = []
-        for _ in range(12):
+        counts: list[int] = []
+        while len(counts) < 12 or counts[0] == counts[-1]:
             sequences = [entry["sequence"] for entry in trail.entries("--all")]
             assert sequences == list(range(1, len(sequences) + 1))
-            assert len(sequences) > len(before)
-            before = sequences
+            counts.append(len(sequences))
+        assert counts == sorted(counts)
     finally:
         stop.set()
         for thread in threads:

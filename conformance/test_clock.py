@@ -115,6 +115,25 @@ def test_a_date_set_back_shortens_nothing(start):
     clock.send("DELETE", "/con/new", 409, code="BlobImmutableDueToPolicy")
 
 
+def test_a_date_of_the_system_clock_does_not_outlive_it(start):
+    """One start that believes a wrong date must not leave a clock that believes every date."""
+    clock = start()
+    clock.server.terminate()
+    clock.set(3_650 * DAY)
+    clock.server.options = ("--clock", "system")
+    clock.server.start()
+    clock.server.terminate()
+    clock.set(0)
+    clock.server.options = ()
+    clock.server.start()
+    clock.refuse_deletion()
+    clock.set(2 * DAY)
+    clock.refuse_deletion()
+    clock.server.terminate()
+    clock.server.start()
+    clock.refuse_deletion()
+
+
 def test_the_system_clock_is_believed_by_who_says_so(start):
     clock = start("--clock", "system")
     clock.refuse_deletion()

@@ -13,9 +13,22 @@ public enum AuditScope: Hashable, Sendable {
         switch self {
         case .store: true
         case .account(let name): record.account == name
-        case .container(let address): record.containerAddress == address
+        case .container(let address):
+            record.containerAddress == address || Self.takes(record, address)
         case .blob(let address):
-            record.containerAddress == address.container && record.blob == address.name
+            record.containerAddress == address.container
+                ? record.blob == address.name || record.isEndOfContainer
+                : Self.takes(record, address.container)
+        }
+    }
+
+    /// Whether a record of another resource ends the container or gives it another name.
+    private static func takes(_ record: Record, _ container: ContainerAddress) -> Bool {
+        guard record.account == container.account else { return false }
+        switch record.event {
+        case .accountDeleted: return true
+        case .containerRestored(let name, _): return name == container.name
+        default: return false
         }
     }
 
@@ -40,6 +53,16 @@ public enum AuditScope: Hashable, Sendable {
             .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .copyFinished, .copyEnded,
             .uploadDiscarded:
             return false
+        }
+    }
+}
+
+extension Record {
+    /// Whether what is in the container comes or goes with the event.
+    fileprivate var isEndOfContainer: Bool {
+        switch self.event {
+        case .containerDeleted, .containerRestored, .containerPurged: true
+        default: false
         }
     }
 }

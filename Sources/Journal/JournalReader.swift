@@ -10,10 +10,12 @@ public struct JournalReader: Sendable {
         self.directory = try DataDirectory.beside(path, files: files)
     }
 
-    /// Hands out every whole batch in order. A batch that is not whole yet is the end.
+    /// Hands out every whole batch in order. A batch that is not whole is the end: one that a server
+    /// is writing or was when it was killed, or, which only the index could tell, damage.
     ///
+    /// - Returns: where that is and what is wrong with it; nil if everything is whole.
     /// - Throws: ``JournalError`` for the first damage, and what `body` throws.
-    public func read(_ body: (ReplayedBatch) throws -> Void) throws {
+    public func read(_ body: (ReplayedBatch) throws -> Void) throws -> JournalDamage? {
         var reached: JournalPosition?
         while true {
             let begun = reached
@@ -24,7 +26,7 @@ public struct JournalReader: Sendable {
             }
             // The last batch's payloads tell whether it is whole, but once there is a later one they
             // may be erased meanwhile. A second look then finds the later one.
-            if end.unfinished == nil || reached == begun { return }
+            if end.unfinished == nil || reached == begun { return end.unfinished }
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
         _ files: SimulatedFileSystem, _ body: (ReplayedBatch) throws -> Void = { _ in }
     ) throws -> [Record] {
         var records: [Record] = []
-        try JournalReader(JournalFixture.path, files: files).read { batch in
+        _ = try JournalReader(JournalFixture.path, files: files).read { batch in
             records += batch.records
             try body(batch)
         }
@@ -26,6 +26,7 @@ import Testing
             try fixture.commit([4_000, 0, 100])
             #expect(try self.read(fixture.files) == fixture.records)
         }
+        #expect(try JournalReader(JournalFixture.path, files: fixture.files).read { _ in } == nil)
         #expect(Set(fixture.batches.map(\.start.segment)).count > 2)
         // The owner goes on as if nobody had looked.
         try fixture.commit([1])
@@ -41,6 +42,11 @@ import Testing
             fixture.files, fixture.segmentPath(torn.start.segment), [0xFF],
             at: Int(torn.end.offset) - 65)
         #expect(try self.read(fixture.files) == whole)
+        // Whether it was acknowledged only the index could tell, so it is said.
+        #expect(
+            try JournalReader(JournalFixture.path, files: fixture.files).read { _ in } != nil)
+        // Whether it was acknowledged only the index could tell, so it is said.
+        #expect(try JournalReader(JournalFixture.path, files: fixture.files).read { _ in } != nil)
     }
 
     @Test func damageIsNamed() throws {

@@ -25,6 +25,8 @@ struct RequestHeaders {
                     Metadata.Entry(
                         name: String(field.name.rawName.dropFirst(Self.metadataPrefix.utf8.count)),
                         value: field.value))
+            case nil where Self.protectionPrefixes.contains(where: name.hasPrefix):
+                self.unsupported = self.unsupported ?? (name, field.value)
             case .unsupported, nil:
                 break
             }
@@ -50,6 +52,9 @@ struct RequestHeaders {
     }
 
     private static let metadataPrefix = "x-ms-meta-"
+
+    /// Of headers that ask for protection, misspelt ones included: ignored they would look like it.
+    private static let protectionPrefixes = ["x-ms-immutab", "x-ms-legal", "x-ms-has-"]
 
     private static let meanings: [String: Meaning] = {
         var meanings: [String: Meaning] = [:]

@@ -7,7 +7,8 @@ package import BlobModel
 /// - A start resumes it where the journal says it was: stopping, setting the date and starting
 ///   again frees nothing. What passed meanwhile is made up for slowly, at one week a year, as long
 ///   as the wall clock is ahead; being late only keeps longer.
-/// - ``ClockMode/system`` follows the wall clock, forwards.
+/// - ``ClockMode/system`` goes on all the same, so that no date of that mode outlives it; only
+///   retention is judged by the wall clock there.
 /// - ``ClockMode/manual`` does, too, as far ahead of it as it was told to be.
 package struct ComplianceClock {
     /// A 52nd of the time that passes is added while the wall clock is ahead.
@@ -39,9 +40,7 @@ package struct ComplianceClock {
 
     package mutating func read(wall: Timestamp, elapsed: Int64) -> ClockReading {
         switch self.mode {
-        case .system:
-            self.compliance = max(self.compliance, wall)
-        case .compliance:
+        case .system, .compliance:
             let passed = self.passed(elapsed)
             let least = self.start.advanced(byTicks: passed)
             let most = least.advanced(byTicks: passed / Self.catchUpDivisor)

@@ -19,11 +19,14 @@ public final class AccountDirectory: Sendable {
 
     struct Key: Sendable {
         var number: AccountKeyNumber
+        /// Nil for a configured account's, which stays as long as the server runs.
+        var id: AccountKeyID?
         var key: SymmetricKey
         let code: HMAC<SHA256>
 
-        init(_ number: AccountKeyNumber, _ key: SymmetricKey) {
+        init(_ number: AccountKeyNumber, _ id: AccountKeyID?, _ key: SymmetricKey) {
             self.number = number
+            self.id = id
             self.key = key
             self.code = HMAC<SHA256>(key: key)
         }
@@ -35,7 +38,7 @@ public final class AccountDirectory: Sendable {
         let accounts = configured.map { credentials in
             Account(
                 name: credentials.name, isConfigured: true,
-                keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, $1) },
+                keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, nil, $1) },
                 profile: .configured)
         }
         self.accounts = Mutex(
@@ -49,7 +52,8 @@ public final class AccountDirectory: Sendable {
         let entry = Account(
             name: account.name, isConfigured: false,
             keys: AccountKeyNumber.allCases.compactMap { number in
-                keys[account[number].id].map { Key(number, SymmetricKey(data: $0.bytes)) }
+                let id = account[number].id
+                return keys[id].map { Key(number, id, SymmetricKey(data: $0.bytes)) }
             },
             profile: AccountProfile(account.properties))
         self.accounts.withLock { accounts in

@@ -30,10 +30,18 @@ struct SharedKeyAuthenticator: Sendable {
         }
     }
 
+    /// Whether the key that a request was signed with is still one of the account's: it may be gone,
+    /// or the account may be another one of that name, by the time the body is there.
+    func isValid(_ key: AccountKeyID?, of account: AccountName) -> Bool {
+        guard let key else { return true }
+        return self.accounts[account.text]?.keys.contains { $0.id == key } ?? false
+    }
+
     /// - Parameter now: what the server's clock shows.
+    /// - Returns: who signed, and with which of the keys that can go.
     func authenticate(
         _ head: HTTPRequest, _ target: RequestTarget, at now: Timestamp
-    ) throws(WireError) -> Principal {
+    ) throws(WireError) -> (principal: Principal, key: AccountKeyID?) {
         let fields = head.headerFields
         guard let header = fields.onlyValue(.authorization) else {
             if target["sig"] != nil {
@@ -58,7 +66,9 @@ struct SharedKeyAuthenticator: Sendable {
                 code.update(data: text)
                 // Comparing a code takes the same time wherever it differs.
                 if code.finalize() == authorization.signature {
-                    return .accountKey(account: account.name, number: key.number.rawValue)
+                    return (
+                        .accountKey(account: account.name, number: key.number.rawValue), key.id
+                    )
                 }
             }
         }

@@ -51,7 +51,8 @@ extension BlobService {
     func admit(_ exchange: Exchange) throws -> (BlobOperation, Call) {
         let head = exchange.request.head
         let target = try RequestTarget(parsing: head.path ?? "")
-        let principal = try self.authenticator.authenticate(head, target, at: exchange.now)
+        let (principal, key) = try self.authenticator.authenticate(
+            head, target, at: exchange.now)
         let address = AccountAddress(head.authority, target, self.authenticator)
         guard let account = address.account else { throw WireError.resourceNotFound }
         if address.isSecondary, head.method != .get, head.method != .head {
@@ -65,7 +66,8 @@ extension BlobService {
             parsing: head.method, target, head.headerFields, account: account,
             addressing: address.addressing, assuming: exchange.defaultVersion)
         let call = Call(
-            exchange: exchange, principal: principal, address: address, account: account)
+            exchange: exchange, principal: principal, key: key, address: address,
+            account: account)
         return (request.operation, call)
     }
 
@@ -78,8 +80,13 @@ extension BlobService {
         exchange.apply(try self.store.settings(of: account))
     }
 
-    /// Leaves the decision to the store.
+    /// Leaves the decision to the store. A key that went while the body came opens nothing any
+    /// more.
     func perform(_ command: Command, _ call: Call) async throws -> Receipt {
-        try await self.store.perform(command, by: call.actor).get()
+        guard self.authenticator.isValid(call.key, of: call.account) else {
+            throw WireError.authenticationFailed(
+                detail: "The key was replaced while the request was received.")
+        }
+        return try await self.store.perform(command, by: call.actor).get()
     }
 }

@@ -28,8 +28,9 @@ struct ManagementCall: Sendable {
             throw ManagementError(
                 .badRequest, "InvalidRequestContent", "The request body was cut off.")
         }
+        let body: Body
         do {
-            return try JSONDecoder().decode(
+            body = try JSONDecoder().decode(
                 type,
                 from: bytes.readableBytes == 0 ? Data("{}".utf8) : Data(bytes.readableBytesView))
         } catch let error as ManagementError {
@@ -37,10 +38,15 @@ struct ManagementCall: Sendable {
         } catch {
             throw .content("The body is not valid JSON.")
         }
+        switch JSONSyntax.fault(in: bytes.readableBytesView) {
+        case nil: return body
+        case .duplicate(let name): throw .content("The member '\(name.prefix(64))' comes twice.")
+        case .trailingComma: throw .content("The body is not valid JSON.")
+        }
     }
 
     /// `If-Match` without its quotes. An empty tag is what a client read from an absent policy
-    /// (spec worm.md §4.4), so it asks for nothing.
+    /// (spec worm.md §4.4): it matches such a one only.
     func ifMatch() throws(ManagementError) -> String? {
         guard self.request.headers[.ifNoneMatch] == nil else {
             throw .notImplemented("The header 'If-None-Match'")
@@ -49,7 +55,7 @@ struct ManagementCall: Sendable {
         if tag.utf8.count >= 2, tag.hasPrefix("\""), tag.hasSuffix("\"") {
             tag = tag.dropFirst().dropLast()
         }
-        return tag.isEmpty ? nil : String(tag)
+        return String(tag)
     }
 
     /// Where the client reaches this server: `http://127.0.0.1:10000`.

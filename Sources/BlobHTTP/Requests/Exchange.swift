@@ -65,6 +65,8 @@ struct Exchange: Sendable {
 struct Call: Sendable {
     let exchange: Exchange
     let principal: Principal
+    /// Nil if it cannot go.
+    let key: AccountKeyID?
     let address: AccountAddress
     let account: AccountName
 

@@ -43,9 +43,9 @@ public struct ClockReading: Hashable, Sendable {
         self.advancedTicks = advancedTicks
     }
 
-    /// None in manual mode, where being apart is what was asked for.
+    /// None where being apart is what was asked for.
     public var deviation: Deviation {
-        if self.mode == .manual { return .none }
+        if self.mode != .compliance { return .none }
         let (ahead, overflows) = self.wall.ticks.subtractingReportingOverflow(
             self.compliance.ticks)
         if overflows { return self.wall > self.compliance ? .wallAhead : .wallBehind }
@@ -53,10 +53,14 @@ public struct ClockReading: Hashable, Sendable {
         return ahead < -Self.deviationTicksMax ? .wallBehind : .none
     }
 
-    /// By which retention is judged: the smaller of the two (spec worm.md §5.3.1), but a manual
-    /// clock is believed.
+    /// By which retention is judged: the smaller of the two (spec worm.md §5.3.1), but a wall clock
+    /// that is trusted and a manual clock are believed.
     public var retention: Timestamp {
-        self.mode == .manual ? self.compliance : min(self.compliance, self.wall)
+        switch self.mode {
+        case .compliance: min(self.compliance, self.wall)
+        case .system: max(self.compliance, self.wall)
+        case .manual: self.compliance
+        }
     }
 }
 

@@ -124,7 +124,7 @@ extension Refusal {
         case .containerDeletion(let reason): .containerDeletion(reason)
         case .accountDeletion(let refusal): .accountDeletion(refusal.reason)
         case .policy(.state), .versionPolicyLocked: .policyState
-        case .versioningProtected: .versioning
+        case .versioningProtected, .versionLevelUnchangeable: .versioning
         default: nil
         }
     }

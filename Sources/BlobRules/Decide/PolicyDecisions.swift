@@ -8,8 +8,10 @@ func decidePut(
 ) -> Decision {
     let policy = container.policy
     if let days, !isValidInterval(days) { return .refused(.policy(.daysOutOfRange)) }
-    // Optional here, honoured when sent (rule 1.2.2).
-    if ifMatch != nil, !matches(ifMatch, policy) { return .refused(.policy(.etag)) }
+    // Optional here, honoured when sent (rule 1.2.2). The empty tag is that of no policy.
+    if let ifMatch, ifMatch != policy?.etag.policyText ?? "" {
+        return .refused(.policy(.etag))
+    }
     if policy?.state == .locked { return .refused(.policy(.state)) }
     guard let days = days ?? policy?.days else { return .refused(.policy(.daysMissing)) }
     let merged = AppendWrites(

@@ -3,9 +3,11 @@ import BlobModel
 // The policy and hold of one version or snapshot (spec worm.md §2.3, §2.4). No lease stands against
 // them (rule 2.4.2).
 extension BlobTurn {
+    /// What has passed is judged like the end of a retention: stamps may be ahead for good, after a
+    /// start with a wrong date.
     func decideSetPolicy(_ policy: VersionPolicy, of revision: Revision) -> Decision {
         self.onVersion(revision) { before, revision in
-            if policy.until <= self.now { return .refused(.untilDateInThePast) }
+            if policy.until <= self.moment.retention { return .refused(.untilDateInThePast) }
             // Locked: later only, and it stays locked (rule 2.3.3, U19).
             if let before = before.policy, before.mode == .locked,
                 policy.mode == .unlocked || policy.until < before.until
@@ -34,7 +36,8 @@ extension BlobTurn {
     func refusal(of asked: BlobImmutability) -> Refusal? {
         if asked == .none { return nil }
         if self.container.versionLevel == nil { return .versionLevelNotEnabled }
-        return asked.policy.map { $0.until <= self.now } ?? false ? .untilDateInThePast : nil
+        return asked.policy.map { $0.until <= self.moment.retention } ?? false
+            ? .untilDateInThePast : nil
     }
 
     private func onVersion(

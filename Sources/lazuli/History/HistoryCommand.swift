@@ -18,7 +18,8 @@ struct HistoryCommand: ParsableCommand {
             of the clock; of a blob also each content put under its name and each deletion.
 
             The journal is read as it lies on the disk, with its checksums, also while a server runs \
-            on it; nothing is changed.
+            on it; nothing is changed. If its last batch is not whole, a note on the standard error \
+            says so: it was being written, or is damaged, which 'lazuli verify' can tell.
 
             EXAMPLES
               lazuli history --data /srv/lazuli
@@ -92,7 +93,7 @@ struct HistoryCommand: ParsableCommand {
         filter.includesAll = self.all
         var isKnown = false
         do {
-            try JournalReader(path, files: SystemFileSystem()).read { batch in
+            let end = try JournalReader(path, files: SystemFileSystem()).read { batch in
                 for record in batch.records {
                     isKnown = isKnown || scope.covers(record)
                     guard let entry = filter.entry(of: record, in: scope) else { continue }
@@ -101,6 +102,16 @@ struct HistoryCommand: ParsableCommand {
                     case .json: print(try entry.json)
                     }
                 }
+            }
+            if let end {
+                FileHandle.standardError.write(
+                    Data(
+                        """
+                        \(path): the journal ends with a batch that is not whole, in \(end.file) at \
+                        \(end.offset): \(end.reason). It was being written, or is damaged: \
+                        'lazuli verify' can tell.
+
+                        """.utf8))
             }
         } catch let error as JournalError {
             throw CommandFailure(message: "\(path): \(error)")

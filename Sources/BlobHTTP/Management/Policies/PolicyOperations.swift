@@ -6,7 +6,7 @@ extension ManagementService {
     /// other answer for a policy that exists (spec worm.md §4.4).
     func getPolicy(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
         let container = try self.container(call)
-        if let wanted = try call.ifMatch(), wanted != container.policy?.etag.policyText {
+        if let wanted = try call.ifMatch(), wanted != container.policy?.etag.policyText ?? "" {
             throw PolicyRefusal.etag.managementError
         }
         guard let policy = container.policy else {
