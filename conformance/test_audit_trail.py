@@ -8,8 +8,10 @@ import threading
 
 import pytest
 from azure.core.exceptions import ResourceExistsError
+from azure.mgmt.storage.models import ImmutableStorageWithVersioning
 from azure.storage.blob import BlobServiceClient
 
+from support.blob_service import set_blob_service
 from support.lazuli_server import run_lazuli
 from support.management import ContainerManagement
 from support.sdk import service_of
@@ -209,6 +211,30 @@ def test_it_reads_under_load(trail):
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def test_a_refused_attempt_names_the_version_it_was_aimed_at(trail):
+    set_blob_service(Target.of_server(trail.server.url), isVersioningEnabled=True)
+    trail.management.create(
+        "audit", immutable_storage_with_versioning=ImmutableStorageWithVersioning(enabled=True)
+    )
+    blob = trail.service.get_blob_client("audit", "b")
+    first = blob.upload_blob(b"one")["version_id"]
+    blob.upload_blob(b"two", overwrite=True)
+    old = trail.service.get_blob_client("audit", "b", version_id=first)
+    old.set_legal_hold(True)
+    with pytest.raises(ResourceExistsError):
+        old.delete_blob()
+    entry = trail.entries("audit/b", "--outcome", "refused")[-1]
+    assert entry["operation"] == "deleteBlob"
+    assert entry["details"] == {"versionId": first, "reason": "legalHold"}
+
+
+def test_the_end_of_a_container_is_in_the_trail_of_what_was_in_it(trail):
+    trail.service.create_container("gone").upload_blob("b", b"content")
+    trail.service.delete_container("gone")
+    for scope in ("gone", "gone/b"):
+        assert trail.entries(scope)[-1]["operation"] == "deleteContainer"
 
 
 def test_no_secret_is_printed(trail):

@@ -44,7 +44,8 @@ extension Event {
             fate.details + (snapshots == nil ? [] : [.init("withSnapshots", .flag(true))])
         case .snapshotsDeleted(let fate): [.init("onlySnapshots", .flag(true))] + fate.details
         case .revisionDeleted(let key, let fate): key.details + fate.details
-        case .refused(_, let protection): [.init("reason", .text(protection.auditText))]
+        case .refused(_, let protection, let revision):
+            revision.details + [.init("reason", .text(protection.auditText))]
         case .accountDeleted, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
             .policyDeleted,
             .policyLocked, .containerMigrated, .blockStaged, .blockAppended, .blobSealed,

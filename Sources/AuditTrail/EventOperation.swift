@@ -50,7 +50,7 @@ extension Event {
         case .snapshotsDeleted: .deleteBlob
         case .blobUndeleted: .undeleteBlob
         case .uploadDiscarded: .discardUpload
-        case .refused(let operation, _): operation
+        case .refused(let operation, _, _): operation
         }
     }
 }

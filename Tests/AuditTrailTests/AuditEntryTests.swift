@@ -41,7 +41,7 @@ import Testing
     @Test func aRefusalInText() throws {
         let key = Principal.accountKey(account: try #require(AccountName("acct")), number: 2)
         let text = try self.line(
-            .refused(.deleteBlob, .retained), by: key, blob: "2026/app.log")
+            .refused(.deleteBlob, .retained, of: .current), by: key, blob: "2026/app.log")
         #expect(
             text == "2025-12-31T00:00:00.1234567Z  refused   deleteBlob                    "
                 + "key 2 of acct                      acct/audit/2026/app.log  reason=retention")
@@ -69,7 +69,7 @@ import Testing
         ("ü/日本", "ü/日本"), ("a\u{202E}b", "a%E2%80%AEb"), ("x\u{A0}y", "x%C2%A0y"),
     ])
     func namesCannotForgeAColumn(name: String, printed: String) throws {
-        let text = try self.line(.refused(.putBlob, .legalHold), blob: name)
+        let text = try self.line(.refused(.putBlob, .legalHold, of: .current), blob: name)
         #expect(text.hasSuffix("acct/audit/\(printed)  reason=legalHold"))
     }
 

@@ -31,8 +31,9 @@ import Testing
         let ofStore = try self.record(.clockRead(reading), account: nil, container: nil)
         let ofAccount = try self.record(.accountSettingsSet(.initial), container: nil)
         let ofContainer = try self.record(.policyLocked)
-        let ofBlob = try self.record(.refused(.deleteBlob, .retained), blob: "b")
-        let ofOtherBlob = try self.record(.refused(.deleteBlob, .retained), blob: "b2")
+        let ofBlob = try self.record(.refused(.deleteBlob, .retained, of: .current), blob: "b")
+        let ofOtherBlob = try self.record(
+            .refused(.deleteBlob, .retained, of: .current), blob: "b2")
         let ofOtherContainer = try self.record(.policyLocked, container: "other")
         let ofOtherAccount = try self.record(.policyLocked, account: "other")
         let all = [
@@ -70,7 +71,7 @@ import Testing
         let key = Principal.accountKey(account: try #require(AccountName("acct")), number: 1)
         let records = try [
             self.record(.policyLocked, at: 10), self.record(.policyDeleted, at: 20, by: .server),
-            self.record(.refused(.putBlob, .legalHold), at: 30, by: key, blob: "b"),
+            self.record(.refused(.putBlob, .legalHold, of: .current), at: 30, by: key, blob: "b"),
         ]
         func passes(_ change: (inout AuditFilter) -> Void) -> [Int64] {
             var filter = AuditFilter()

@@ -136,7 +136,7 @@ struct StorageAccountTests {
                 if case .refused = $0 { true } else { false }
             }
         }
-        #expect(refused == [.refused(.deleteAccount, .accountDeletion(.legalHold))])
+        #expect(refused == [.refused(.deleteAccount, .accountDeletion(.legalHold), of: .current)])
     }
 
     @Test func anAccountIsNotBothConfiguredAndCreated() async throws {

@@ -95,13 +95,13 @@ func plainSampleEvents() throws -> [SampleEvent] {
         ("blobMetadataSet", .blobMetadataSet(metadata, .plain)),
         ("blobPropertiesSet", .blobPropertiesSet(headers)),
         ("blobDeleted", .blobDeleted(.discarded, snapshots: nil)),
-        ("refusedByHold", .refused(.deleteBlob, .legalHold)),
-        ("refusedByRetention", .refused(.appendBlock, .retained)),
+        ("refusedByHold", .refused(.deleteBlob, .legalHold, of: .current)),
+        ("refusedByRetention", .refused(.appendBlock, .retained, of: .current)),
         (
             "refusedContainerDeletion",
-            .refused(.deleteContainer, .containerDeletion(.policyWithContent))
+            .refused(.deleteContainer, .containerDeletion(.policyWithContent), of: .current)
         ),
-        ("refusedByPolicyState", .refused(.extendImmutabilityPolicy, .policyState)),
+        ("refusedByPolicyState", .refused(.extendImmutabilityPolicy, .policyState, of: .current)),
     ]
 }
 
@@ -224,7 +224,7 @@ func sampleEvents() throws -> [SampleEvent] {
     ]
 }
 
-/// The events of version-level immutability, tags 50–54, and what it adds to earlier ones.
+/// The events of version-level immutability, tags 50–55, and what it adds to earlier ones.
 func versionLevelSampleEvents() throws -> [SampleEvent] {
     var protected = Sample.asVersion
     protected.immutability = BlobImmutability(
@@ -254,10 +254,13 @@ func versionLevelSampleEvents() throws -> [SampleEvent] {
         ("versionHoldCleared", .versionHoldSet(false, of: .current)),
         ("blockBlobPutProtected", .blockBlobPut(nil, Sample.bare, protected)),
         ("blockBlobPutUnprotected", .blockBlobPut(nil, Sample.bare, unprotected)),
-        ("refusedVersioning", .refused(.setBlobServiceProperties, .versioning)),
+        (
+            "refusedOfVersion", .refused(.deleteBlob, .retained, of: .version(Sample.time))
+        ),
+        ("refusedVersioning", .refused(.setBlobServiceProperties, .versioning, of: .current)),
         (
             "refusedContainerDeletionOfVersions",
-            .refused(.deleteContainer, .containerDeletion(.versionLevelWithContent))
+            .refused(.deleteContainer, .containerDeletion(.versionLevelWithContent), of: .current)
         ),
     ]
 }
@@ -332,7 +335,10 @@ func storageAccountSampleEvents() throws -> [SampleEvent] {
         ),
         ("accountDeleted", .accountDeleted),
         ("accountKeyRegenerated", .accountKeyRegenerated(.second, AccountKeyID(value: 7))),
-        ("accountDeletionRefused", .refused(.deleteAccount, .accountDeletion(.legalHold))),
+        (
+            "accountDeletionRefused",
+            .refused(.deleteAccount, .accountDeletion(.legalHold), of: .current)
+        ),
     ]
 }
 

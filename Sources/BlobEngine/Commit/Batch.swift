@@ -49,7 +49,8 @@ final class Batch {
         case .refused(let refusal):
             // The server asks again and again until its time has come: no attempt to be seen.
             if let protection = refusal.protection, pending.actor.principal != .server {
-                let event = Event.refused(pending.command.kind, protection)
+                let event = Event.refused(
+                    pending.command.kind, protection, of: pending.command.revision)
                 _ = try self.record(event, pending, facts, at: now)
             }
             return .failure(refusal)

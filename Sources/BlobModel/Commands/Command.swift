@@ -33,6 +33,13 @@ public enum Command: Sendable {
     }
 }
 
+extension Command {
+    /// Of the blob it is about.
+    public var revision: Revision {
+        if case .blob(_, _, let change) = self { change.revision } else { .current }
+    }
+}
+
 /// Which door a container is deleted through; the rules differ (spec worm.md §1.7).
 public enum Plane: UInt8, Hashable, Sendable {
     case data = 1
@@ -157,6 +164,29 @@ public enum BlobChange: Sendable {
     case purge(HistoryItem.Key)
     case expire
     case discardUpload(UploadID)
+}
+
+extension BlobChange {
+    /// Which of the name's states it is about.
+    public var revision: Revision {
+        switch self {
+        case .setTags(_, let revision), .setTier(_, _, let revision),
+            .setPolicy(_, let revision), .deletePolicy(let revision),
+            .setLegalHold(_, let revision), .deleteRevision(let revision, _):
+            revision
+        case .purge(let key):
+            switch key.role {
+            case .snapshot: .snapshot(key.time)
+            case .version: .version(key.time)
+            case .base: .current
+            }
+        case .putBlockBlob, .putAppendBlob, .putPageBlob, .putBlock, .putBlockList, .appendBlock,
+            .seal, .putPages, .clearPages, .resize, .setSequenceNumber, .setMetadata,
+            .setProperties, .setExpiry, .lease, .snapshot, .copy, .beginCopy, .finishCopy,
+            .failCopy, .abortCopy, .delete, .undelete, .expire, .discardUpload:
+            .current
+        }
+    }
 }
 
 /// `x-ms-delete-snapshots` of Delete Blob.

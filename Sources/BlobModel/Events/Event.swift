@@ -75,7 +75,7 @@ public enum Event: Hashable, Sendable {
 
     /// An attempt to alter or delete protected data, refused. It changes nothing; an auditor wants
     /// to see it.
-    case refused(OperationKind, ProtectionRefusal)
+    case refused(OperationKind, ProtectionRefusal, of: Revision)
 
     /// The payloads this event refers to.
     public var payloads: [Payload] {

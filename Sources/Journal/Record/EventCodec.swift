@@ -5,7 +5,7 @@ internal import BlobModel
 /// | tags | subject |
 /// |---|---|
 /// | 1–3, 19–24, 50 | accounts and containers |
-/// | 4–9, 18, 51–54 | protection |
+/// | 4–9, 18, 51–55 | protection |
 /// | 10–14, 25–28 | the content of block and append blobs |
 /// | 29–33 | page blobs |
 /// | 15, 16, 34–38 | what a blob has besides its content |
@@ -50,7 +50,7 @@ enum EventCodec {
         let tag = try reader.read(UInt8.self)
         switch tag {
         case 1...3, 19...24, 50: return try ContainerEvents.decode(tag, from: &reader)
-        case 4...9, 18, 51...54: return try ProtectionEvents.decode(tag, from: &reader)
+        case 4...9, 18, 51...55: return try ProtectionEvents.decode(tag, from: &reader)
         case 10...14, 25...28: return try ContentEvents.decode(tag, from: &reader)
         case 29...33: return try PageEvents.decode(tag, from: &reader)
         case 15, 16, 34...38: return try PropertyEvents.decode(tag, from: &reader)

@@ -13,6 +13,7 @@ internal import BlobModel
 /// | 52 | policy of a version set | policy, revision |
 /// | 53 | policy of a version deleted | revision |
 /// | 54 | legal hold of a version set or cleared | bool, revision |
+/// | 55 | refused, of a snapshot or version | as 18, revision |
 enum ProtectionEvents {
     static func encode(_ event: Event, into writer: inout ByteWriter) {
         switch event {
@@ -46,10 +47,11 @@ enum ProtectionEvents {
             writer.write(UInt8(54))
             writer.write(hold)
             writer.write(encoding: revision)
-        case .refused(let operation, let protection):
-            writer.write(UInt8(18))
+        case .refused(let operation, let protection, let revision):
+            writer.write(UInt8(revision == .current ? 18 : 55))
             writer.write(operation.rawValue)
             self.encode(protection, into: &writer)
+            if revision != .current { writer.write(encoding: revision) }
         default:
             preconditionFailure("no event of protection")
         }
@@ -70,10 +72,19 @@ enum ProtectionEvents {
         case 9:
             return .legalHoldCleared(
                 try reader.readTags(), allowProtectedAppendWritesAll: try reader.readFlag())
-        case 18: return .refused(try reader.readCase(), try self.decodeProtection(from: &reader))
+        case 18:
+            return .refused(
+                try reader.readCase(), try self.decodeProtection(from: &reader), of: .current)
         case 51: return .containerMigrated
         case 52: return .versionPolicySet(try reader.decode(), of: try reader.decode())
         case 53: return .versionPolicyDeleted(of: try reader.decode())
+        case 55:
+            let operation: OperationKind = try reader.readCase()
+            let protection = try self.decodeProtection(from: &reader)
+            let revision: Revision = try reader.decode()
+            // That is what tag 18 says.
+            if revision == .current { throw MalformedBytes() }
+            return .refused(operation, protection, of: revision)
         case 54: return .versionHoldSet(try reader.readBool(), of: try reader.decode())
         default: throw MalformedBytes()
         }

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""8dd530e860b1800""#, 200), ("8dd530e860b1800", 200), (#""""#, 200), (#""other""#, 412),
+        (#""8dd530e860b1800""#, 200), ("8dd530e860b1800", 200), (#""""#, 412), (#""other""#, 412),
         ("*", 412),
     ])
     func getHonoursIfMatch(tag: String, status: Int) async throws {
