@@ -9,7 +9,7 @@ package import BlobModel
 ///   as the wall clock is ahead; being late only keeps longer.
 /// - ``ClockMode/system`` goes on all the same, so that no date of that mode outlives it; only
 ///   retention is judged by the wall clock there.
-/// - ``ClockMode/manual`` does, too, as far ahead of it as it was told to be.
+/// - ``ClockMode/manual`` follows the wall clock forwards, as far ahead of it as it was told to be.
 package struct ComplianceClock {
     /// A 52nd of the time that passes is added while the wall clock is ahead.
     private static let catchUpDivisor: Int64 = 52

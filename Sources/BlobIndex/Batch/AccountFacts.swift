@@ -43,18 +43,37 @@ extension IndexBatch {
         of account: AccountName, limit: Int
     ) throws(IndexFailure) -> [AccountContainer] {
         var containers: [AccountContainer] = []
+        try self.visitContainers(of: account) { container throws(IndexFailure) in
+            let hasBlobs = container.policy != nil ? try self.hasBlobs(container) : false
+            containers.append(AccountContainer(container, hasBlobs: hasBlobs))
+            return containers.count < limit
+        }
+        return containers.sorted { $0.container.address.name < $1.container.address.name }
+    }
+
+    func hasVersionLevel(_ account: AccountName) throws(IndexFailure) -> Bool {
+        var isFound = false
+        try self.visitContainers(of: account) { container throws(IndexFailure) in
+            isFound = container.versionLevel != nil
+            return !isFound
+        }
+        return isFound
+    }
+
+    /// Soft-deleted ones first, then the live ones, as long as `body` wants more.
+    private func visitContainers(
+        of account: AccountName, _ body: (Container) throws(IndexFailure) -> Bool
+    ) throws(IndexFailure) {
         for prefix in [
             RowKey.deletedContainers(of: account, prefix: ""),
             .containers(of: account, prefix: ""),
         ] {
             var cursor = self.overlay.cursor(under: prefix)
             try cursor.seekToFirst()
-            while containers.count < limit, let container = try cursor.container() {
-                let hasBlobs = container.policy != nil ? try self.hasBlobs(container) : false
-                containers.append(AccountContainer(container, hasBlobs: hasBlobs))
+            while let container = try cursor.container() {
+                guard try body(container) else { return }
                 try cursor.next()
             }
         }
-        return containers.sorted { $0.container.address.name < $1.container.address.name }
     }
 }

@@ -131,21 +131,6 @@ extension IndexBatch {
         return false
     }
 
-    private func hasVersionLevel(_ account: AccountName) throws(IndexFailure) -> Bool {
-        for prefix in [
-            RowKey.containers(of: account, prefix: ""),
-            .deletedContainers(of: account, prefix: ""),
-        ] {
-            var cursor = self.overlay.cursor(under: prefix)
-            try cursor.seekToFirst()
-            while let container = try cursor.container() {
-                if container.versionLevel != nil { return true }
-                try cursor.next()
-            }
-        }
-        return false
-    }
-
     func chunks(
         of blob: BlobID, overlapping range: Range<UInt64>
     ) throws(IndexFailure) -> [Chunk] {

@@ -6,7 +6,7 @@ from scoreboard import attacks
 from scoreboard.answers import accepted
 from scoreboard.bench import Bench
 from scoreboard.features.seen import must_show_hold
-from scoreboard.features.version_policies import PLACE
+from scoreboard.features.version_policies import PLACE, protecting_each_kind
 from scoreboard.victim import Victim, plant
 
 
@@ -25,13 +25,7 @@ def by_header(bench: Bench) -> str:
 
 
 def by_call(bench: Bench) -> str:
-    trial, assault = bench.trial, bench.assault(PLACE)
-    container = trial.version_level_container()
-    for kind, table in attacks.ON_CURRENT_VERSION.items():
-        victim = plant(trial, container, kind)
-        set_hold(victim)
-        assault.on(victim, table, replaceable=True)
-    return assault.evidence()
+    return protecting_each_kind(bench, set_hold)
 
 
 FEATURES = {"Hold by header of Put Blob": by_header, "Hold by Set Legal Hold": by_call}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from azure.storage.blob import BlobBlock, ContentSettings
 
 from scoreboard import attacks
@@ -69,14 +71,19 @@ def by_header_of_a_copy(bench: Bench) -> str:
     return assault.evidence()
 
 
-def by_call(bench: Bench) -> str:
+def protecting_each_kind(bench: Bench, protect: Callable[[Victim], None]) -> str:
+    """What becomes of a blob of each kind that a call has protected."""
     trial, assault = bench.trial, bench.assault(PLACE)
     container = trial.version_level_container()
     for kind, table in attacks.ON_CURRENT_VERSION.items():
         victim = plant(trial, container, kind)
-        set_policy(victim)
+        protect(victim)
         assault.on(victim, table, replaceable=True)
     return assault.evidence()
+
+
+def by_call(bench: Bench) -> str:
+    return protecting_each_kind(bench, set_policy)
 
 
 def lock_is_final(bench: Bench) -> str:
