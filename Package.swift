@@ -121,7 +121,8 @@ let package = Package(
         tests(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                "AccessControl", "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird,
+                .hummingbirdCore,
                 .hummingbirdTesting, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]),
     ]

@@ -1,3 +1,4 @@
+public import AccessControl
 import AzureWire
 public import BlobModel
 import HTTPTypes
@@ -15,7 +16,9 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let store: Store
     /// For whatever blocks longer than a look into the page cache.
     let threads: NIOThreadPool
-    let authenticator: SharedKeyAuthenticator
+    let authenticator: Authenticator
+    let delegationKeys: DelegationKeys
+    let roles: RoleAssignments
     private let management: any ManagementResponder
     private let wallClock: @Sendable () -> Timestamp
     private let date = ResponseDate()
@@ -29,12 +32,15 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - threads: started; the caller ends it after the server.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
-        store: Store, accounts: AccountDirectory, management: any ManagementResponder,
+        store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
+        roles: RoleAssignments, management: any ManagementResponder,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
-        self.authenticator = SharedKeyAuthenticator(accounts)
+        self.authenticator = Authenticator(accounts, delegationKeys)
+        self.delegationKeys = delegationKeys
+        self.roles = roles
         self.management = management
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads

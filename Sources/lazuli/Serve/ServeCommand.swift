@@ -1,3 +1,4 @@
+import AccessControl
 import ArgumentParser
 import BlobEngine
 import BlobHTTP
@@ -77,6 +78,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { store.close() }
         let accounts = AccountDirectory(configured: settings.accounts.accounts)
         let keys: KeyDirectory
+        let delegationKeys: DelegationKeys
         do throws(OpenFailure) {
             keys = try KeyDirectory.open(path, isEphemeral: isEphemeral)
             let created = try store.accounts()
@@ -84,15 +86,20 @@ struct ServeCommand: AsyncParsableCommand {
             for account in created {
                 accounts.put(account, stored[account.name] ?? [:])
             }
+            let secrets = try DelegationDirectory.open(path, isEphemeral: isEphemeral)
+            delegationKeys = DelegationKeys(
+                try secrets.load(
+                    created.map(\.name) + settings.accounts.accounts.map(\.name), logger),
+                store: secrets)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        try await self.serve(store, accounts, keys, settings, logger)
+        try await self.serve(store, accounts, keys, delegationKeys, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ settings: ServeSettings, _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -106,9 +113,10 @@ struct ServeCommand: AsyncParsableCommand {
                 "MANUAL CLOCK: whoever has the management token can end every retention")
         }
         let service = BlobService(
-            store: store, accounts: accounts,
+            store: store, accounts: accounts, delegationKeys: delegationKeys,
+            roles: RoleAssignments([]),
             management: ManagementService(
-                store: store, accounts: accounts, keys: keys,
+                store: store, accounts: accounts, keys: keys, delegationKeys: delegationKeys,
                 token: settings.managementToken, wallClock: leaseClock, logger: logger),
             copySources: settings.copySources, threads: threads, wallClock: wallClock,
             logger: logger)
