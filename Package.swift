@@ -87,24 +87,25 @@ let package = Package(
         module(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
+        module("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
         module("BlobQuery", []),
         module("AuditTrail", ["AzureWire", "BlobModel"]),
         module("Settings", [.configuration, .systemPackage, .yams]),
         module(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", "BlobQuery", "CChecksums", .asyncHTTPClient, .crypto,
+                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums",
+                .asyncHTTPClient, .crypto,
                 .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
                 .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
         .executableTarget(
             name: "lazuli",
             dependencies: [
-                "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel",
-                "BlobRules",
-                "Journal", "Settings", "StorageIO", .argumentParser, .asyncHTTPClient, .logging,
-                .nioCore,
-                .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
+                "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
+                "BlobModel", "BlobRules", "Journal", "Settings", "StorageIO", .argumentParser,
+                .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -123,6 +124,7 @@ let package = Package(
         tests("StorageIO", []),
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
+        tests("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
         tests("BlobQuery", []),
         tests("Settings", []),
         tests("AuditTrail", ["BlobModel"]),
