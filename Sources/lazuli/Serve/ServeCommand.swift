@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Settings
 import StorageIO
 import UnixSignals
 
@@ -19,8 +20,14 @@ struct ServeCommand: AsyncParsableCommand {
             The ready line on standard output names the real address, and is printed only when \
             requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
 
+            Every setting can also be given by the variable that its help names, or by its key in \
+            a configuration file; a flag goes before a variable, a variable before the file. What \
+            nobody knows is an error, in the file and among the variables that begin with LAZULI_. \
+            'lazuli config check' takes the same flags and says what comes of it.
+
             EXAMPLES
               lazuli serve --data /srv/lazuli
+              lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
               LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
                 lazuli serve --data /srv/lazuli --host 0.0.0.0
@@ -35,15 +42,24 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ServeOptions
 
-    func validate() throws {
-        _ = try ServeSettings(self.options, environment: ProcessInfo.processInfo.environment)
-    }
-
     func run() async throws {
-        let settings = try ServeSettings(
-            self.options, environment: ProcessInfo.processInfo.environment)
+        let values = await self.options.values()
+        let settings: ServeSettings
+        do throws(SettingProblems) {
+            settings = try ServeSettings(values)
+        } catch {
+            let usage = Lazuli.usageString(for: Self.self)
+            warn(
+                error.list.map { "Error: \($0)" } + [
+                    "Usage: \(usage)", "  See 'lazuli serve --help' for more information.",
+                ])
+            throw ExitCode.validationFailure
+        }
         var logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
+        for warning in values.warnings {
+            logger.warning("configuration file", metadata: ["warning": "\(warning)"])
+        }
 
         switch settings.place {
         case .directory(let path):
@@ -147,6 +163,13 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning(
                 "could not remove the temporary store", metadata: ["directory": "\(path)"])
         }
+    }
+}
+
+/// Writes lines to standard error.
+func warn(_ lines: [String]) {
+    for line in lines {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 }
 
