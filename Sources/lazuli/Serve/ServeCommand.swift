@@ -64,6 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
             return try StoreEngine.open(
                 path, isEphemeral: isEphemeral, clock: settings.clock,
                 configured: Set(settings.accounts.accounts.map(\.name)),
+                configuredAllowPublicAccess: settings.allowsPublicAccess,
                 hardens: settings.hardens, logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
@@ -75,7 +76,9 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let store = try self.open(path, isEphemeral: isEphemeral, settings, logger)
         defer { store.close() }
-        let accounts = AccountDirectory(configured: settings.accounts.accounts)
+        let accounts = AccountDirectory(
+            configured: settings.accounts.accounts,
+            configuredAllowPublicAccess: settings.allowsPublicAccess)
         let keys: KeyDirectory
         do throws(OpenFailure) {
             keys = try KeyDirectory.open(path, isEphemeral: isEphemeral)

@@ -38,6 +38,14 @@ struct ServeOptions: ParsableArguments {
             """, valueName: "list"))
     var accounts: String?
 
+    @Flag(
+        help: """
+            Containers of these accounts may be made public, and are then read without \
+            credentials. Accounts made through the management plane have a setting of their own. \
+            (LAZULI_ALLOW_PUBLIC_ACCESS=1)
+            """)
+    var allowPublicAccess = false
+
     @Option(
         help: ArgumentHelp(
             """
@@ -92,6 +100,7 @@ struct ServeSettings {
     var host: String
     var port: Int
     var accounts: AccountList
+    var allowsPublicAccess: Bool
     var managementToken: String
     var copySources: [AllowedCopySource]
     var clock: ClockMode
@@ -148,6 +157,7 @@ struct ServeSettings {
                 "the well-known development key or token opens nothing but loopback; use your own")
         }
         self.accounts = list
+        self.allowsPublicAccess = isSet(options.allowPublicAccess, "ALLOW_PUBLIC_ACCESS")
         self.managementToken = token ?? ServeOptions.developmentManagementToken
 
         let sources =
