@@ -17,6 +17,7 @@ public enum ServeSetting: String, CaseIterable, Sendable {
     case host
     case port
     case accounts
+    case allowPublicAccess = "allow-public-access"
     case managementToken = "management-token"
     case copySourceAllow = "copy-source-allow"
     case clock
@@ -48,6 +49,14 @@ public enum ServeSetting: String, CaseIterable, Sendable {
                     Accounts, each with one or two keys in base64. Better not given as a flag, \
                     because a command line can be seen by everybody on the machine. More accounts \
                     can be made through the management plane; their keys are kept with the data.
+                    """)
+        case .allowPublicAccess:
+            Row(
+                .toggle, default: "false",
+                help: """
+                    Containers of these accounts may be made public, and are then read without \
+                    credentials. Accounts made through the management plane have a setting of \
+                    their own.
                     """)
         case .managementToken:
             Row(

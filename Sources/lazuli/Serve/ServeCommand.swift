@@ -81,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
             return try StoreEngine.open(
                 path, isEphemeral: isEphemeral, clock: settings.clock,
                 configured: Set(settings.accounts.accounts.map(\.name)),
+                configuredAllowPublicAccess: settings.allowsPublicAccess,
                 hardens: settings.hardens, logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
@@ -92,7 +93,9 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let store = try self.open(path, isEphemeral: isEphemeral, settings, logger)
         defer { store.close() }
-        let accounts = AccountDirectory(configured: settings.accounts.accounts)
+        let accounts = AccountDirectory(
+            configured: settings.accounts.accounts,
+            configuredAllowPublicAccess: settings.allowsPublicAccess)
         let keys: KeyDirectory
         let delegationKeys: DelegationKeys
         do throws(OpenFailure) {

@@ -18,6 +18,7 @@ struct ServeOptions: ParsableArguments {
     @Option(.host) var host: String?
     @Option(.port) var port: String?
     @Option(.accounts) var accounts: [String] = []
+    @Flag(.allowPublicAccess) var allowPublicAccess = false
     @Option(.managementToken) var managementToken: String?
     @Option(.copySourceAllow) var copySourceAllow: [String] = []
     @Option(.clock) var clock: String?
@@ -32,6 +33,7 @@ struct ServeOptions: ParsableArguments {
         case .host: self.host.map { [$0] } ?? []
         case .port: self.port.map { [$0] } ?? []
         case .accounts: self.accounts
+        case .allowPublicAccess: self.allowPublicAccess ? ["true"] : []
         case .managementToken: self.managementToken.map { [$0] } ?? []
         case .copySourceAllow: self.copySourceAllow
         case .clock: self.clock.map { [$0] } ?? []

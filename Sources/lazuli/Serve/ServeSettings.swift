@@ -16,6 +16,7 @@ struct ServeSettings {
     var host: String
     var port: Int
     var accounts: AccountList
+    var allowsPublicAccess: Bool
     var managementToken: String
     var copySources: [AllowedCopySource]
     var clock: ClockMode
@@ -80,6 +81,7 @@ struct ServeSettings {
             problems.append(
                 "the well-known development key or token opens nothing but loopback; use your own")
         }
+        self.allowsPublicAccess = values.isOn(.allowPublicAccess)
         self.managementToken = token ?? Self.developmentManagementToken
 
         self.copySources = (values.list(.copySourceAllow) ?? []).compactMap { text in
