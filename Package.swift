@@ -23,15 +23,20 @@ extension Target.Dependency {
     static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = Self.product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = Self.product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let hummingbirdTesting = Self.product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = Self.product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = Self.product(name: "NIOTLS", package: "swift-nio")
+    static let swiftASN1 = Self.product(name: "SwiftASN1", package: "swift-asn1")
     static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = Self.product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let x509 = Self.product(name: "X509", package: "swift-certificates")
 }
 
 /// A module of the table in ARCHITECTURE.md; `scripts/check` compares every import with this list.
@@ -53,11 +58,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -84,16 +92,17 @@ let package = Package(
             "BlobHTTP",
             [
                 "AzureWire", "BlobModel", "BlobQuery", "CChecksums", .asyncHTTPClient, .crypto,
-                .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
-                .nioHTTPTypes, .nioPosix, .serviceLifecycle,
+                .httpTypes, .hummingbird, .hummingbirdCore, .hummingbirdHTTP2, .logging, .nioCore,
+                .nioHTTP1, .nioHTTPTypes, .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle,
             ]),
+        module("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         .executableTarget(
             name: "lazuli",
             dependencies: [
                 "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel",
-                "BlobRules",
-                "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
-                .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
+                "BlobRules", "Journal", "ServerCertificates", "StorageIO", .argumentParser,
+                .asyncHTTPClient, .logging, .nioCore,
+                .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -114,6 +123,7 @@ let package = Package(
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("BlobQuery", []),
         tests("AuditTrail", ["BlobModel"]),
+        tests("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",

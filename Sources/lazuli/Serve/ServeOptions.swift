@@ -22,11 +22,7 @@ struct ServeOptions: ParsableArguments {
             """)
     var ephemeral = false
 
-    @Option(help: "Address to listen on; 127.0.0.1 unless given. (LAZULI_HOST)")
-    var host: String?
-
-    @Option(help: "Port to listen on, 10000 unless given; 0 picks a free one. (LAZULI_PORT)")
-    var port: Int?
+    @OptionGroup var listening: ListeningOptions
 
     @Option(
         help: ArgumentHelp(
@@ -89,8 +85,7 @@ struct ServeSettings {
     }
 
     var place: Place
-    var host: String
-    var port: Int
+    var listening: ListeningSettings
     var accounts: AccountList
     var managementToken: String
     var copySources: [AllowedCopySource]
@@ -121,21 +116,17 @@ struct ServeSettings {
             throw ValidationError("--data keeps a store and --ephemeral throws it away: give one")
         }
 
-        self.host = value(options.host, "HOST") ?? "127.0.0.1"
-        let port = value(options.port.map(String.init), "PORT") ?? "10000"
-        guard let number = Int(port), (0...65_535).contains(number) else {
-            throw ValidationError("the port must be a number from 0 to 65535, not '\(port)'")
-        }
-        self.port = number
+        self.listening = try ListeningSettings(options.listening, value)
 
-        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
+        let host = self.listening.host
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
         let accounts = value(options.accounts, "ACCOUNTS")
         let token = value(options.managementToken, "MANAGEMENT_TOKEN")
         guard isLoopback || (accounts != nil && token != nil) else {
             throw ValidationError(
                 """
                 the development account and token are public, so they are for loopback only; \
-                to listen on \(self.host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
+                to listen on \(host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
                 """)
         }
         guard let list = accounts.map(AccountList.init(argument:)) ?? AccountList.development else {
