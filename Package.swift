@@ -18,6 +18,8 @@ extension Target.Dependency {
     static let argumentParser = Self.product(
         name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let configuration = Self.product(
+        name: "Configuration", package: "swift-configuration")
     static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
     static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
     static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
@@ -33,10 +35,12 @@ extension Target.Dependency {
     static let nioSSL = Self.product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioTLS = Self.product(name: "NIOTLS", package: "swift-nio")
     static let swiftASN1 = Self.product(name: "SwiftASN1", package: "swift-asn1")
+    static let systemPackage = Self.product(name: "SystemPackage", package: "swift-system")
     static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = Self.product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let x509 = Self.product(name: "X509", package: "swift-certificates")
+    static let yams = Self.product(name: "Yams", package: "Yams")
 }
 
 /// A module of the table in ARCHITECTURE.md; `scripts/check` compares every import with this list.
@@ -60,14 +64,19 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // YAML is what people write with comments in it, and JSON is YAML.
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -86,23 +95,27 @@ let package = Package(
         module(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
+        module("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
         module("BlobQuery", []),
         module("AuditTrail", ["AzureWire", "BlobModel"]),
+        module("Settings", [.configuration, .systemPackage, .yams]),
         module(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", "BlobQuery", "CChecksums", .asyncHTTPClient, .crypto,
-                .httpTypes, .hummingbird, .hummingbirdCore, .hummingbirdHTTP2, .logging, .nioCore,
-                .nioHTTP1, .nioHTTPTypes, .nioPosix, .nioSSL, .nioTLS, .serviceLifecycle,
+                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums",
+                .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                .hummingbirdHTTP2, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix,
+                .nioSSL, .nioTLS, .serviceLifecycle,
             ]),
         module("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         .executableTarget(
             name: "lazuli",
             dependencies: [
-                "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex", "BlobModel",
-                "BlobRules", "Journal", "ServerCertificates", "StorageIO", .argumentParser,
-                .asyncHTTPClient, .logging, .nioCore,
-                .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle, .unixSignals,
+                "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
+                "BlobModel", "BlobRules", "Journal", "ServerCertificates", "Settings", "StorageIO",
+                .argumentParser,
+                .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -121,14 +134,17 @@ let package = Package(
         tests("StorageIO", []),
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
+        tests("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
         tests("BlobQuery", []),
+        tests("Settings", []),
         tests("AuditTrail", ["BlobModel"]),
         tests("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                "AccessControl", "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird,
+                .hummingbirdCore,
                 .hummingbirdTesting, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]),
     ]

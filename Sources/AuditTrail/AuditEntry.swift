@@ -65,6 +65,28 @@ extension Principal {
         case .accountKey(let account, let number): "key \(number) of \(account.text)"
         case .managementToken: "management"
         case .server: "server"
+        case .sharedAccess(let principal): principal.auditText
+        case .token(let principal): "\(principal.subject) of \(principal.issuer)"
+        case .anonymous: "anonymous"
         }
+    }
+}
+
+extension SHA256Digest {
+    fileprivate var hexadecimal: String {
+        self.bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
+extension SharedAccessPrincipal {
+    fileprivate var auditText: String {
+        let signer =
+            switch self.signer {
+            case .accountKey(let number): "key \(number)"
+            case .delegation(let subject, _): "a delegation key of \(subject)"
+            }
+        let policy = self.policy.map { ", policy \($0)" } ?? ""
+        return
+            "SAS \(self.signatureDigest.hexadecimal) by \(signer) of \(self.account.text)\(policy)"
     }
 }

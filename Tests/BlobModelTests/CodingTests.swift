@@ -48,6 +48,17 @@ struct CodingTests {
                 principal: .accountKey(account: account, number: 2), clientAddress: "127.0.0.1:9",
                 requestID: RequestID(value: 7), clientRequestID: "mine"))
         try check(Principal.managementToken)
+        try check(
+            Principal.token(
+                TokenPrincipal(issuer: "https://issuer", subject: "alice", tenant: "")))
+        for signer: SharedAccessPrincipal.Signer in [
+            .accountKey(number: 2), .delegation(subject: "alice", tenant: "t"),
+        ] {
+            try check(
+                Principal.sharedAccess(
+                    SharedAccessPrincipal(
+                        account: account, signer: signer, signatureDigest: digest, policy: "p")))
+        }
     }
 
     @Test func goldenPayload() {

@@ -19,6 +19,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     let store: Store
     let accounts: AccountDirectory
     let keys: any AccountKeyStore
+    let delegationKeys: DelegationKeys
     /// Changes of accounts come one after the other: each is several steps.
     let turns = Turns()
     private let token: BearerToken
@@ -31,12 +32,14 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     ///   - token: the static token that every request must bear; not empty.
     ///   - wallClock: tells in which state a lease is; in manual mode, the manual clock.
     public init(
-        store: Store, accounts: AccountDirectory, keys: any AccountKeyStore, token: String,
+        store: Store, accounts: AccountDirectory, keys: any AccountKeyStore,
+        delegationKeys: DelegationKeys, token: String,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.accounts = accounts
         self.keys = keys
+        self.delegationKeys = delegationKeys
         self.token = BearerToken(token)
         self.wallClock = wallClock
         self.logger = logger
@@ -73,6 +76,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .deleteAccount: try await self.deleteAccount(call)
         case .listAccountKeys: try self.listAccountKeys(call)
         case .regenerateAccountKey: try await self.regenerateAccountKey(call)
+        case .revokeUserDelegationKeys: try await self.revokeUserDelegationKeys(call)
         case .getFileService: try self.getFileService(call)
         case .listBlobServices: try self.listBlobServices(call)
         case .getBlobService: try self.getBlobService(call)

@@ -1,3 +1,4 @@
+public import AccessControl
 import AzureWire
 public import BlobModel
 import HTTPTypes
@@ -15,7 +16,9 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let store: Store
     /// For whatever blocks longer than a look into the page cache.
     let threads: NIOThreadPool
-    let authenticator: SharedKeyAuthenticator
+    let authenticator: Authenticator
+    let delegationKeys: DelegationKeys
+    let roles: RoleAssignments
     private let management: any ManagementResponder
     /// In PEM; nil if the server has no authority of its own.
     private let authorityCertificate: @Sendable () -> String?
@@ -32,13 +35,16 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - authorityCertificate: what ``RequestRoute/authorityPath`` shows, in PEM.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
-        store: Store, accounts: AccountDirectory, management: any ManagementResponder,
+        store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
+        roles: RoleAssignments, management: any ManagementResponder,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
         authorityCertificate: @escaping @Sendable () -> String? = { nil },
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
-        self.authenticator = SharedKeyAuthenticator(accounts)
+        self.authenticator = Authenticator(accounts, delegationKeys)
+        self.delegationKeys = delegationKeys
+        self.roles = roles
         self.management = management
         self.authorityCertificate = authorityCertificate
         self.external = ExternalSources(allowed: copySources)

@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 public import HummingbirdCore
 public import NIOCore
@@ -34,6 +35,12 @@ public struct ClientConnection: Sendable {
     /// Whether nobody between client and server can read along.
     var isSecure: Bool {
         self.transport != .plain
+    }
+
+    /// Where the connection comes from, for signatures that are limited to some places.
+    var origin: SharedAccessGrant.Origin {
+        SharedAccessGrant.Origin(
+            address: self.channel?.remoteAddress?.ipAddress, isSecure: self.isSecure)
     }
 
     /// The peer's IP address and port as text; empty if it has gone.

@@ -146,36 +146,6 @@ extension AppendWrites: ByteEncodable, ByteDecodable {
     }
 }
 
-/// | 0 u8, account, key number u8 — or — 1 u8 (management token)
-/// — or — 2 u8 (server) |
-extension Principal: ByteEncodable, ByteDecodable {
-    public func encode(into writer: inout ByteWriter) {
-        switch self {
-        case .accountKey(let account, let number):
-            writer.write(UInt8(0))
-            writer.write(account.text)
-            writer.write(number)
-        case .managementToken:
-            writer.write(UInt8(1))
-        case .server:
-            writer.write(UInt8(2))
-        }
-    }
-
-    public init(from reader: inout ByteReader) throws(MalformedBytes) {
-        switch try reader.read(UInt8.self) {
-        case 0:
-            self = .accountKey(account: try reader.readAccountName(), number: try reader.read())
-        case 1:
-            self = .managementToken
-        case 2:
-            self = .server
-        default:
-            throw MalformedBytes()
-        }
-    }
-}
-
 /// | principal | client address | request id u128 | client request id? |
 extension Actor: ByteEncodable, ByteDecodable {
     public func encode(into writer: inout ByteWriter) {

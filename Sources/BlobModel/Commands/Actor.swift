@@ -18,16 +18,6 @@ public struct Actor: Hashable, Sendable {
     }
 }
 
-/// How the caller proved who it is.
-public enum Principal: Hashable, Sendable {
-    /// Shared Key or Shared Key Lite with the account's key 1 or 2.
-    case accountKey(account: AccountName, number: UInt8)
-    /// The static bearer token of the management plane.
-    case managementToken
-    /// The server itself, when a time has come.
-    case server
-}
-
 /// A random 128-bit id, shown as a GUID.
 public struct RequestID: Hashable, Sendable {
     // In two words for the reason that ``LeaseID`` gives.

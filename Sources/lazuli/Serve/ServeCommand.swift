@@ -1,3 +1,4 @@
+import AccessControl
 import ArgumentParser
 import BlobEngine
 import BlobHTTP
@@ -7,6 +8,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Settings
 import StorageIO
 import UnixSignals
 
@@ -18,8 +20,14 @@ struct ServeCommand: AsyncParsableCommand {
             The ready line on standard output names the real address, and is printed only when \
             requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
 
+            Every setting can also be given by the variable that its help names, or by its key in \
+            a configuration file; a flag goes before a variable, a variable before the file. What \
+            nobody knows is an error, in the file and among the variables that begin with LAZULI_. \
+            'lazuli config check' takes the same flags and says what comes of it.
+
             EXAMPLES
               lazuli serve --data /srv/lazuli
+              lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
               lazuli serve --data /srv/lazuli --tls auto HTTPS with an authority of its own
               LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
@@ -35,15 +43,24 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ServeOptions
 
-    func validate() throws {
-        _ = try ServeSettings(self.options, environment: ProcessInfo.processInfo.environment)
-    }
-
     func run() async throws {
-        let settings = try ServeSettings(
-            self.options, environment: ProcessInfo.processInfo.environment)
+        let values = await self.options.values()
+        let settings: ServeSettings
+        do throws(SettingProblems) {
+            settings = try ServeSettings(values)
+        } catch {
+            let usage = Lazuli.usageString(for: Self.self)
+            warn(
+                error.list.map { "Error: \($0)" } + [
+                    "Usage: \(usage)", "  See 'lazuli serve --help' for more information.",
+                ])
+            throw ExitCode.validationFailure
+        }
         var logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
+        for warning in values.warnings {
+            logger.warning("configuration file", metadata: ["warning": "\(warning)"])
+        }
 
         switch settings.place {
         case .directory(let path):
@@ -78,6 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { store.close() }
         let accounts = AccountDirectory(configured: settings.accounts.accounts)
         let keys: KeyDirectory
+        let delegationKeys: DelegationKeys
         do throws(OpenFailure) {
             keys = try KeyDirectory.open(path, isEphemeral: isEphemeral)
             let created = try store.accounts()
@@ -85,6 +103,11 @@ struct ServeCommand: AsyncParsableCommand {
             for account in created {
                 accounts.put(account, stored[account.name] ?? [:])
             }
+            let secrets = try DelegationDirectory.open(path, isEphemeral: isEphemeral)
+            delegationKeys = DelegationKeys(
+                try secrets.load(
+                    created.map(\.name) + settings.accounts.accounts.map(\.name), logger),
+                store: secrets)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
@@ -95,12 +118,14 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve with TLS: \(error)")
         }
-        try await self.serve(store, accounts, keys, certificate, settings, logger)
+        try await self.serve(
+            store, accounts, keys, delegationKeys, certificate, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ certificate: ServedCertificate?, _ settings: ServeSettings, _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ certificate: ServedCertificate?,
+        _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -114,9 +139,10 @@ struct ServeCommand: AsyncParsableCommand {
                 "MANUAL CLOCK: whoever has the management token can end every retention")
         }
         let service = BlobService(
-            store: store, accounts: accounts,
+            store: store, accounts: accounts, delegationKeys: delegationKeys,
+            roles: RoleAssignments([]),
             management: ManagementService(
-                store: store, accounts: accounts, keys: keys,
+                store: store, accounts: accounts, keys: keys, delegationKeys: delegationKeys,
                 token: settings.managementToken, wallClock: leaseClock, logger: logger),
             copySources: settings.copySources, threads: threads,
             authorityCertificate: { certificate?.authority }, wallClock: wallClock,
@@ -178,6 +204,13 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning(
                 "could not remove the temporary store", metadata: ["directory": "\(path)"])
         }
+    }
+}
+
+/// Writes lines to standard error.
+func warn(_ lines: [String]) {
+    for line in lines {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 }
 

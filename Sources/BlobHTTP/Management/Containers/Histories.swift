@@ -75,16 +75,18 @@ struct HoldDigest: Encodable, Sendable {
 extension Principal {
     private static let nobody = "00000000-0000-0000-0000-000000000000"
 
-    /// The directory object of who did it. Keys and the static token belong to none.
+    /// The directory object of who did it. Keys belong to none.
     var objectIdentifier: String {
         switch self {
-        case .accountKey, .managementToken, .server: Self.nobody
+        case .token(let principal): principal.subject
+        case .accountKey, .managementToken, .server, .sharedAccess, .anonymous: Self.nobody
         }
     }
 
     var tenantID: String {
         switch self {
-        case .accountKey, .managementToken, .server: Self.nobody
+        case .token(let principal) where !principal.tenant.isEmpty: principal.tenant
+        case .token, .accountKey, .managementToken, .server, .sharedAccess, .anonymous: Self.nobody
         }
     }
 }

@@ -22,6 +22,7 @@ struct ManagementFixture {
     let accounts: AccountDirectory
     let service: ManagementService<StubStore>
     let address: ContainerAddress
+    let secrets = MemorySecretStore()
 
     init() throws {
         let account = try #require(AccountName("devstoreaccount1"))
@@ -36,7 +37,8 @@ struct ManagementFixture {
                     ])
             ])
         self.service = ManagementService(
-            store: self.store, accounts: self.accounts, keys: self.keys, token: Self.token,
+            store: self.store, accounts: self.accounts, keys: self.keys,
+            delegationKeys: DelegationKeys([:], store: self.secrets), token: Self.token,
             wallClock: { StubStore.now }, logger: Logger(label: "test"))
     }
 
