@@ -10,10 +10,11 @@ import stat
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 import pytest
-from azure.storage.blob import BlobServiceClient
+from azure.storage.blob import BlobServiceClient, generate_container_sas
 
 from support.lazuli_server import run_lazuli
 from support.raw_http import expect, raw
@@ -127,6 +128,28 @@ def test_plain_http_beside_it(start_server, tmp_path):
     assert response.body == b"over TLS"
     listed = expect(raw(Target.of_server(server.http_url), "GET", "?comp=list"), 200)
     assert listed.xml().get("ServiceEndpoint").startswith("http://127.0.0.1:")
+
+
+def test_a_shared_access_signature_for_https_alone(start_server, tmp_path):
+    data = tmp_path / "data"
+    server = start_server(data, "--tls", "auto", "--http-port", "0")
+    authority = authority_of(data)
+    with sdk(f"{server.url}/{DEVELOPMENT_ACCOUNT}", authority) as service:
+        service.create_container("con").upload_blob("blob", b"x")
+    token = generate_container_sas(
+        DEVELOPMENT_ACCOUNT,
+        "con",
+        account_key=DEVELOPMENT_KEY,
+        permission="r",
+        expiry=datetime.now(timezone.utc) + timedelta(hours=1),
+        protocol="https",
+    )
+    path = f"/con/blob?{token}"
+    with SecureConnection(Target.of_server(server.url), authority) as connection:
+        expect(connection.request("GET", path, sign=False, version=None), 200)
+    refused = raw(Target.of_server(server.http_url), "GET", path, sign=False, version=None)
+    expect(refused, 403, "AuthorizationProtocolMismatch")
+    assert curl(server, authority, "GET", "/con/blob", signed_headers()).stdout == b"x\n2 200 "
 
 
 def test_the_authority_is_shown(start_server, tmp_path):
