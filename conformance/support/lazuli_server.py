@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-READY_LINE = re.compile(r"Lazuli is ready on (http://\S+)")
+READY_LINE = re.compile(r"Lazuli is ready on (https?://\S+)(?: and (http://\S+))?")
 
 
 class LazuliServer:
@@ -31,6 +31,8 @@ class LazuliServer:
         self.options = options
         self.environment = environment or {}
         self.url = ""
+        # Plain HTTP beside `url`, where there is both.
+        self.http_url = ""
         self.output = ""
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
@@ -116,6 +118,7 @@ class LazuliServer:
             found = READY_LINE.search(line)
             if found:
                 self.url = found.group(1).rstrip("/")
+                self.http_url = (found.group(2) or "").rstrip("/")
                 self._ready.set()
         self._ready.set()
 

@@ -20,8 +20,10 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let delegationKeys: DelegationKeys
     let roles: RoleAssignments
     private let management: any ManagementResponder
-    private let wallClock: @Sendable () -> Timestamp
-    private let date = ResponseDate()
+    /// In PEM; nil if the server has no authority of its own.
+    private let authorityCertificate: @Sendable () -> String?
+    let wallClock: @Sendable () -> Timestamp
+    let date = ResponseDate()
     let requestIDs = RequestIDs()
     let external: ExternalSources
     let copies = BackgroundCopies()
@@ -30,11 +32,13 @@ public struct BlobService<Store: BlobStore>: Sendable {
     /// - Parameters:
     ///   - copySources: the other servers that copies may read from.
     ///   - threads: started; the caller ends it after the server.
+    ///   - authorityCertificate: what ``RequestRoute/authorityPath`` shows, in PEM.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
         store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
         roles: RoleAssignments, management: any ManagementResponder,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
+        authorityCertificate: @escaping @Sendable () -> String? = { nil },
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
@@ -42,6 +46,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
         self.delegationKeys = delegationKeys
         self.roles = roles
         self.management = management
+        self.authorityCertificate = authorityCertificate
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads
         self.wallClock = wallClock
@@ -57,6 +62,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
             switch RequestRoute(request.head) {
             case .data: try await self.answer(request, from: client, at: now)
             case .health: self.healthAnswer
+            case .authority: self.authorityAnswer
             case .management:
                 await self.manage(request, from: client)
             }
@@ -67,6 +73,15 @@ public struct BlobService<Store: BlobStore>: Sendable {
     private func manage(_ request: Request, from client: ClientConnection) async -> Response {
         await client.sendContinueIfExpected()
         return await self.management.respond(to: request, clientAddress: client.address)
+    }
+
+    private var authorityAnswer: Response {
+        guard let certificate = self.authorityCertificate() else {
+            return Response(status: .notFound)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-pem-file"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: certificate)))
     }
 
     private var healthAnswer: Response {

@@ -5,9 +5,13 @@ import HTTPTypes
 /// The service's own paths come first, so in path style no account can be called `healthz`,
 /// `subscriptions` or `providers`.
 enum RequestRoute {
+    static let authorityPath = "/.well-known/lazuli-ca.pem"
+
     case data
     case management
     case health
+    /// The certificate of the server's own authority.
+    case authority
 
     init(_ head: HTTPRequest) {
         let path = (head.path ?? "/").utf8
@@ -15,13 +19,18 @@ enum RequestRoute {
         if Self.matches(segment, "subscriptions") || Self.matches(segment, "providers") {
             self = .management
         } else if segment.elementsEqual("healthz".utf8),
-            path[segment.endIndex...].first != UInt8(ascii: "/"),
-            head.method == .get || head.method == .head
+            path[segment.endIndex...].first != UInt8(ascii: "/"), Self.isRead(head)
         {
             self = .health
+        } else if path.elementsEqual(Self.authorityPath.utf8), Self.isRead(head) {
+            self = .authority
         } else {
             self = .data
         }
+    }
+
+    private static func isRead(_ head: HTTPRequest) -> Bool {
+        head.method == .get || head.method == .head
     }
 
     /// Path segments of the management plane compare in any case (spec worm.md §4). Both

@@ -3,6 +3,7 @@ import BlobModel
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Asks the management plane of a running server (spec worm.md §4).
 struct ManagementClient: Sendable {
@@ -22,6 +23,11 @@ struct ManagementClient: Sendable {
         var configuration = HTTPClient.Configuration(
             timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10)))
         configuration.connectionPool.retryConnectionEstablishment = false
+        if let file = ProcessInfo.processInfo.environment["LAZULI_CA_FILE"], !file.isEmpty {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.additionalTrustRoots = [.file(file)]
+            configuration.tlsConfiguration = tls
+        }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
     private static let apiVersion = "2023-05-01"

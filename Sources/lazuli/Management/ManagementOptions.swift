@@ -9,7 +9,8 @@ struct ManagementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The server (default: $LAZULI_ENDPOINT, else http://127.0.0.1:10000).",
+            "The server (default: $LAZULI_ENDPOINT, else http://127.0.0.1:10000). Over HTTPS the "
+                + "authorities in $LAZULI_CA_FILE are trusted besides the system's.",
             valueName: "url"))
     var endpoint: String?
 

@@ -15,7 +15,7 @@ import UnixSignals
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve a store over HTTP until SIGTERM or SIGINT.",
+        abstract: "Serve a store over HTTP or HTTPS until SIGTERM or SIGINT.",
         discussion: """
             The ready line on standard output names the real address, and is printed only when \
             requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
@@ -29,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
               lazuli serve --data /srv/lazuli
               lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
+              lazuli serve --data /srv/lazuli --tls auto HTTPS with an authority of its own
               LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
                 lazuli serve --data /srv/lazuli --host 0.0.0.0
 
@@ -113,12 +114,21 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        try await self.serve(store, accounts, keys, delegationKeys, settings, logger)
+        let certificate: ServedCertificate?
+        do {
+            certificate = try ServedCertificate.open(
+                settings.listening.tls, in: path, isEphemeral: isEphemeral, logger)
+        } catch {
+            throw CommandFailure(message: "cannot serve with TLS: \(error)")
+        }
+        try await self.serve(
+            store, accounts, keys, delegationKeys, certificate, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ delegationKeys: DelegationKeys, _ settings: ServeSettings, _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ certificate: ServedCertificate?,
+        _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -137,26 +147,57 @@ struct ServeCommand: AsyncParsableCommand {
             management: ManagementService(
                 store: store, accounts: accounts, keys: keys, delegationKeys: delegationKeys,
                 token: settings.managementToken, wallClock: leaseClock, logger: logger),
-            copySources: settings.copySources, threads: threads, wallClock: wallClock,
+            copySources: settings.copySources, threads: threads,
+            authorityCertificate: { certificate?.authority }, wallClock: wallClock,
             logger: logger)
+        let listening = settings.listening
         let server = BlobServer(
-            service, configuration: .init(host: settings.host, port: settings.port), logger: logger,
-            onRunning: { port in
-                let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-                let line = "Lazuli is ready on http://\(host):\(port)\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
-            })
+            service, configuration: try self.configuration(listening, certificate?.tls),
+            logger: logger, onRunning: { ports in Self.sayReady(listening, ports) })
+        var services: [any Service] = [server]
+        if let certificate { services.append(certificate) }
         var configuration = ServiceGroupConfiguration(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
         let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch {
             throw CommandFailure(
-                message: "cannot serve on \(settings.host):\(settings.port): \(error)")
+                message: "cannot serve on \(listening.host):\(listening.port): \(error)")
         }
         try await threads.shutdownGracefully()
+    }
+
+    private func configuration(
+        _ settings: ListeningSettings, _ tls: ServerTLS?
+    ) throws -> BlobServer<StoreEngine>.Configuration {
+        let openFilesMax = OpenFiles.raiseLimit()
+        let possible = OpenFiles.connectionsMax(limit: openFilesMax)
+        let connectionsMax =
+            settings.connectionsMax ?? min(possible, ServerLimits.connectionsMaxDefault)
+        guard connectionsMax <= possible else {
+            throw CommandFailure(
+                message: "with at most \(openFilesMax) open files (ulimit -n) there can be "
+                    + "\(possible) connections, not \(connectionsMax)")
+        }
+        var listeners = [BlobServer<StoreEngine>.Listener(port: settings.port, tls: tls)]
+        if let port = settings.httpPort { listeners.append(.init(port: port)) }
+        return .init(
+            host: settings.host, listeners: listeners,
+            limits: ServerLimits(
+                connectionsMax: connectionsMax, requestsMax: settings.requestsMax),
+            timeouts: settings.timeouts)
+    }
+
+    /// - Parameter ports: of the main listener and, with TLS, of plain HTTP beside it.
+    private static func sayReady(_ settings: ListeningSettings, _ ports: [Int]) {
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        var schemes = ["https", "http"]
+        if case .off = settings.tls { schemes = ["http"] }
+        let urls = zip(schemes, ports).map { scheme, port in "\(scheme)://\(host):\(port)" }
+        let line = "Lazuli is ready on \(urls.joined(separator: " and "))\n"
+        FileHandle.standardOutput.write(Data(line.utf8))
     }
 
     private func remove(_ path: String, _ logger: Logger) {

@@ -13,8 +13,7 @@ struct ServeSettings {
     }
 
     var place: Place
-    var host: String
-    var port: Int
+    var listening: ListeningSettings
     var accounts: AccountList
     var allowsPublicAccess: Bool
     var managementToken: String
@@ -53,9 +52,9 @@ struct ServeSettings {
         }
 
         // A value that is wrong is among the problems already and has no origin.
-        self.host = values.text(.host) ?? ""
-        self.port = values.number(.port) ?? 0
-        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
+        self.listening = ListeningSettings(values, &problems)
+        let host = self.listening.host
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
         let mayUseDevelopment = isLoopback || values.origin(.host) == nil
         let token = values.text(.managementToken)
         let hasOwnAccounts = values.list(.accounts) != nil || values.origin(.accounts) == nil
@@ -64,7 +63,7 @@ struct ServeSettings {
             problems.append(
                 """
                 the development account and token are public, so they are for loopback only; \
-                to listen on \(self.host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
+                to listen on \(host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
                 """)
         }
         let accounts = require(
