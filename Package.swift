@@ -19,11 +19,13 @@ extension Target.Dependency {
         name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
     static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = Self.product(name: "CryptoExtras", package: "swift-crypto")
     static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
     static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = Self.product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = Self.product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = Self.product(name: "JWTKit", package: "jwt-kit")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
@@ -62,6 +64,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CRocksDB"),
@@ -79,12 +82,18 @@ let package = Package(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
         module("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
+        module(
+            "Identity",
+            [
+                "BlobModel", .asyncHTTPClient, .crypto, .cryptoExtras, .jwtKit, .logging, .nioCore,
+                .nioHTTP1,
+            ]),
         module("BlobQuery", []),
         module("AuditTrail", ["AzureWire", "BlobModel"]),
         module(
             "BlobHTTP",
             [
-                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums",
+                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums", "Identity",
                 .asyncHTTPClient, .crypto,
                 .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
                 .nioHTTPTypes, .nioPosix, .serviceLifecycle,
@@ -93,7 +102,7 @@ let package = Package(
             name: "lazuli",
             dependencies: [
                 "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
-                "BlobModel", "BlobRules",
+                "BlobModel", "BlobRules", "Identity",
                 "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
                 .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
             ],
@@ -115,13 +124,15 @@ let package = Package(
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
+        tests("Identity", ["BlobModel", .crypto, .cryptoExtras, .jwtKit, .logging]),
         tests("BlobQuery", []),
         tests("AuditTrail", ["BlobModel"]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",
             [
-                "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                "AccessControl", "AzureWire", "BlobModel", "Identity", .crypto, .httpTypes,
+                .hummingbird, .hummingbirdCore,
                 .hummingbirdTesting, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]),
     ]

@@ -28,8 +28,8 @@ class Fixture:
         self.service = service_of(server)
         self.management = ContainerManagement(Target.of_server(server.url))
 
-    def clock(self, *arguments: str, code: int = 0, token: str = "lazuli-development") -> str:
-        environment = {"LAZULI_ENDPOINT": self.server.url, "LAZULI_MANAGEMENT_TOKEN": token}
+    def clock(self, *arguments: str, code: int = 0, token: str = "") -> str:
+        environment = {"LAZULI_ENDPOINT": self.server.url, "LAZULI_TOKEN": token}
         result = run_lazuli(self.binary, "clock", *arguments, environment=environment)
         assert result.returncode == code, result.stdout
         return result.stdout

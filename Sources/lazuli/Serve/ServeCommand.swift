@@ -3,6 +3,7 @@ import BlobEngine
 import BlobHTTP
 import BlobModel
 import Foundation
+import Identity
 import Logging
 import NIOCore
 import NIOPosix
@@ -21,7 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               lazuli serve --data /srv/lazuli
               lazuli serve --ephemeral --port 0          a fixture for tests
-              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
+              lazuli serve --ephemeral --dev-identity    the same, with bearer tokens
+              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
+                LAZULI_ROLES='OBJECT_ID=Storage Account Contributor' \\
                 lazuli serve --data /srv/lazuli --host 0.0.0.0
 
             EXIT CODES
@@ -87,12 +90,48 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        try await self.serve(store, accounts, keys, settings, logger)
+        let identity = try await self.identity(
+            path, isEphemeral: isEphemeral, settings.identity, logger)
+        try await self.serve(store, accounts, keys, identity, settings, logger)
+    }
+
+    /// Whose tokens are believed, and who gives them if this server does.
+    private typealias ServedIdentity = (tokens: TokenVerifier, endpoint: IdentityEndpoint?)
+
+    private func identity(
+        _ path: String, isEphemeral: Bool, _ settings: IdentitySettings, _ logger: Logger
+    ) async throws -> ServedIdentity {
+        do {
+            switch settings.issuer {
+            case .none: return (.none, nil)
+            case .development(let clients):
+                let issuer = try await DevelopmentIssuer(
+                    key: try IdentityKeyFile.load(path, isEphemeral: isEphemeral),
+                    clients: clients)
+                return (
+                    TokenVerifier(issuer.configuration, logger: logger), IdentityEndpoint(issuer)
+                )
+            case .external(let configuration):
+                let tokens = TokenVerifier(configuration, logger: logger)
+                let now = Timestamp(ticks: SystemClock().ticks)
+                if case .file = configuration.keys {
+                    try await tokens.loadKeys(at: now)
+                } else {
+                    // The issuer may come later than this server; what fails is logged.
+                    Task { try? await tokens.loadKeys(at: now) }
+                }
+                return (tokens, nil)
+            }
+        } catch let fault as KeyFault {
+            throw CommandFailure(message: "cannot use the issuer's keys: \(fault.reason)")
+        } catch let error as FileError {
+            throw CommandFailure(message: "cannot serve \(path): \(error.description)")
+        }
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ settings: ServeSettings, _ logger: Logger
+        _ identity: ServedIdentity, _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -103,14 +142,15 @@ struct ServeCommand: AsyncParsableCommand {
         if settings.clock == .manual {
             leaseClock = { store.clock.compliance }
             logger.warning(
-                "MANUAL CLOCK: whoever has the management token can end every retention")
+                "MANUAL CLOCK: whoever is Storage Account Contributor can end every retention")
         }
         let service = BlobService(
-            store: store, accounts: accounts,
+            store: store, accounts: accounts, tokens: identity.tokens,
             management: ManagementService(
-                store: store, accounts: accounts, keys: keys,
-                token: settings.managementToken, wallClock: leaseClock, logger: logger),
-            copySources: settings.copySources, threads: threads, wallClock: wallClock,
+                store: store, accounts: accounts, keys: keys, tokens: identity.tokens,
+                roles: settings.identity.roles, leaseClock: leaseClock, logger: logger),
+            identity: identity.endpoint, copySources: settings.copySources, threads: threads,
+            wallClock: wallClock,
             logger: logger)
         let server = BlobServer(
             service, configuration: .init(host: settings.host, port: settings.port), logger: logger,

@@ -7,8 +7,6 @@ import Logging
 
 /// What `lazuli serve` can be told, each also by a `LAZULI_…` variable; the command line wins.
 struct ServeOptions: ParsableArguments {
-    static let developmentManagementToken = "lazuli-development"
-
     @Option(
         help: """
             Directory of the store; made if it does not exist. (LAZULI_DATA)
@@ -38,13 +36,7 @@ struct ServeOptions: ParsableArguments {
             """, valueName: "list"))
     var accounts: String?
 
-    @Option(
-        help: ArgumentHelp(
-            """
-            Bearer token of the management plane, likewise better given as \
-            LAZULI_MANAGEMENT_TOKEN. On loopback the default is lazuli-development.
-            """, valueName: "token"))
-    var managementToken: String?
+    @OptionGroup(title: "Bearer tokens") var identity: IdentityOptions
 
     @Option(
         help: ArgumentHelp(
@@ -92,7 +84,7 @@ struct ServeSettings {
     var host: String
     var port: Int
     var accounts: AccountList
-    var managementToken: String
+    var identity: IdentitySettings
     var copySources: [AllowedCopySource]
     var clock: ClockMode
     var hardens: Bool
@@ -130,25 +122,25 @@ struct ServeSettings {
 
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
         let accounts = value(options.accounts, "ACCOUNTS")
-        let token = value(options.managementToken, "MANAGEMENT_TOKEN")
-        guard isLoopback || (accounts != nil && token != nil) else {
+        guard isLoopback || accounts != nil else {
             throw ValidationError(
                 """
-                the development account and token are public, so they are for loopback only; \
-                to listen on \(self.host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
+                the development account's key is public, so it is for loopback only; to listen on \
+                \(self.host) set LAZULI_ACCOUNTS
                 """)
         }
         guard let list = accounts.map(AccountList.init(argument:)) ?? AccountList.development else {
             throw ValidationError(
                 "the accounts must read NAME:KEY1[:KEY2];NAME:KEY1… with keys in base64")
         }
-        let usesPublicKey = !isLoopback && list.sharesKey(with: AccountList.development)
-        guard !usesPublicKey, isLoopback || token != ServeOptions.developmentManagementToken else {
+        guard isLoopback || !list.sharesKey(with: AccountList.development) else {
             throw ValidationError(
-                "the well-known development key or token opens nothing but loopback; use your own")
+                "the well-known development key opens nothing but loopback; use your own")
         }
         self.accounts = list
-        self.managementToken = token ?? ServeOptions.developmentManagementToken
+        self.identity = try IdentitySettings(
+            options.identity, isDevelopment: isSet(options.identity.devIdentity, "DEV_IDENTITY"),
+            isLoopback: isLoopback, value)
 
         let sources =
             options.copySourceAllow.isEmpty

@@ -101,7 +101,13 @@ extension HTTPRequest {
 
 /// Stands in for the management plane and says that it was asked.
 struct EchoManagement: ManagementResponder {
-    func respond(to request: Request, clientAddress: String) async -> Response {
+    func cloudMetadata(for request: Request) -> Response {
+        Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "metadata")))
+    }
+
+    func respond(
+        to request: Request, clientAddress: String, at now: Timestamp
+    ) async -> Response {
         Response(
             status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "management")))
     }
