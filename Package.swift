@@ -18,6 +18,8 @@ extension Target.Dependency {
     static let argumentParser = Self.product(
         name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = Self.product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let configuration = Self.product(
+        name: "Configuration", package: "swift-configuration")
     static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = Self.product(name: "CryptoExtras", package: "swift-crypto")
     static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
@@ -31,9 +33,11 @@ extension Target.Dependency {
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let systemPackage = Self.product(name: "SystemPackage", package: "swift-system")
     static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = Self.product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let yams = Self.product(name: "Yams", package: "Yams")
 }
 
 /// A module of the table in ARCHITECTURE.md; `scripts/check` compares every import with this list.
@@ -55,13 +59,18 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // YAML is what people write with comments in it, and JSON is YAML.
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
@@ -90,6 +99,7 @@ let package = Package(
             ]),
         module("BlobQuery", []),
         module("AuditTrail", ["AzureWire", "BlobModel"]),
+        module("Settings", [.configuration, .systemPackage, .yams]),
         module(
             "BlobHTTP",
             [
@@ -102,9 +112,10 @@ let package = Package(
             name: "lazuli",
             dependencies: [
                 "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
-                "BlobModel", "BlobRules", "Identity",
-                "Journal", "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore,
-                .nioHTTP1, .nioPosix, .serviceLifecycle, .unixSignals,
+                "BlobModel", "BlobRules", "Identity", "Journal", "Settings", "StorageIO",
+                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix,
+                .serviceLifecycle,
+                .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -126,6 +137,7 @@ let package = Package(
         tests("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
         tests("Identity", ["BlobModel", .crypto, .cryptoExtras, .jwtKit, .logging]),
         tests("BlobQuery", []),
+        tests("Settings", []),
         tests("AuditTrail", ["BlobModel"]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(

@@ -14,7 +14,7 @@ from support.errors import refused_by_policy
 from support.lazuli_server import run_lazuli
 from support.management import ContainerManagement
 from support.sdk import service_of
-from support.target import Target
+from support.target import DEVELOPMENT_ACTOR, Target
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Manual clock")]
 
@@ -160,5 +160,5 @@ def test_advances_are_on_record(fixture, binary):
     ).stdout
     advances = [e for e in map(json.loads, said.splitlines()) if e["operation"] == "advanceClock"]
     assert [(e["actor"], e["details"]["advancedSeconds"]) for e in advances] == [
-        ("management", 2 * 86_400)
+        (DEVELOPMENT_ACTOR, 2 * 86_400)
     ]

@@ -13,10 +13,13 @@ import stat
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
+from azure.identity import ClientSecretCredential
+from azure.mgmt.storage import StorageManagementClient
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from support.issuer import Issuer, ServedIssuer, assemble, base64url, new_key
@@ -31,6 +34,7 @@ from support.target import (
     DEVELOPMENT_TENANT,
     Target,
 )
+from support.tls_proxy import TLSProxy
 from support.tokens import MANAGEMENT_SCOPE, TargetCredential, ask_for_token, management_token
 
 pytestmark = [pytest.mark.needs("server")]
@@ -498,3 +502,31 @@ def test_the_sdk_says_why(target):
         ContainerManagement(wrong).get("any")
     assert caught.value.status_code == 401
     assert caught.value.error.code == "InvalidAuthenticationToken"
+
+
+@feature("Development issuer")
+def test_azure_identity(target, tmp_path):
+    """The SDK's own credential, unchanged; it insists on TLS."""
+
+    def credential(secret: str) -> ClientSecretCredential:
+        return ClientSecretCredential(
+            DEVELOPMENT_TENANT,
+            DEVELOPMENT_CLIENT,
+            secret,
+            authority=proxy.url,
+            disable_instance_discovery=True,
+            connection_verify=proxy.certificate,
+        )
+
+    with TLSProxy(urlsplit(target.management).port, tmp_path) as proxy:
+        client = StorageManagementClient(
+            credential(DEVELOPMENT_SECRET),
+            target.subscription,
+            base_url=proxy.url,
+            credential_scopes=[MANAGEMENT_SCOPE],
+            connection_verify=proxy.certificate,
+        )
+        names = [account.name for account in client.storage_accounts.list()]
+        assert target.account in names
+        with pytest.raises(ClientAuthenticationError, match="AADSTS7000215"):
+            credential("wrong").get_token(MANAGEMENT_SCOPE)

@@ -30,6 +30,8 @@ public enum BlobOperation: Sendable {
     /// The body is XML.
     case setServiceProperties(BodyHead)
     case getServiceStats
+    /// The body is XML. For those who come with a token.
+    case getUserDelegationKey(BodyHead)
     /// In the account, or in one container.
     case findBlobs(ContainerAddress?, TagListing)
     /// On the account, or on one container, whose blobs all parts must name. The content type names

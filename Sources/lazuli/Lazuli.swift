@@ -26,8 +26,7 @@ struct Lazuli: AsyncParsableCommand {
             'lazuli help <command>' has the details of each.
             """,
         subcommands: [
-            ServeCommand.self, PolicyCommand.self, HoldCommand.self, HistoryCommand.self,
-            ClockCommand.self,
-            VerifyCommand.self,
+            ServeCommand.self, ConfigCommand.self, PolicyCommand.self, HoldCommand.self,
+            HistoryCommand.self, ClockCommand.self, VerifyCommand.self,
         ])
 }

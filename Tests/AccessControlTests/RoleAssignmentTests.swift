@@ -4,7 +4,11 @@ import Testing
 
 @Suite struct RoleAssignmentTests {
     let account = AccountName("audit")!
-    let logs = try! ContainerName(parsing: "logs")
+    let logs: ContainerName
+
+    init() throws {
+        self.logs = try ContainerName(parsing: "logs")
+    }
 
     @Test func textsOfEveryScope() throws {
         let everywhere = try #require(RoleAssignment("alice=Storage Blob Data Reader"))

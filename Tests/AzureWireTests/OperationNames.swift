@@ -11,6 +11,7 @@ func name(of operation: BlobOperation) -> String {
     case .getServiceProperties: "Get Blob Service Properties"
     case .setServiceProperties: "Set Blob Service Properties"
     case .getServiceStats: "Get Blob Service Stats"
+    case .getUserDelegationKey: "Get User Delegation Key"
     case .findBlobs(let container, _):
         "Find Blobs by Tags" + (container == nil ? "" : " (container)")
     case .batch(let container, _, _): "Blob Batch" + (container == nil ? "" : " (container)")

@@ -53,4 +53,7 @@ public struct RoleActions: OptionSet, Hashable, Sendable {
 
     /// Everything of the management plane: `Microsoft.Storage/storageAccounts/*`.
     public static let manageAccounts = Self(rawValue: 1 << 19)
+
+    /// Every one there is.
+    public static let all = Self(rawValue: 1 << 20 - 1)
 }

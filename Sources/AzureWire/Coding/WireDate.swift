@@ -21,18 +21,22 @@ public enum WireDate: Sendable {
         }
     }
 
+    /// `1994-11-06T08:49:37Z`: UTC, whole seconds.
+    public static func iso8601Seconds(_ time: Timestamp) -> String {
+        String(unsafeUninitializedCapacity: 20) { buffer in
+            var text = DateText(buffer)
+            text.putISO8601(WallTime(time))
+            text.put("Z")
+            return text.count
+        }
+    }
+
     /// `1994-11-06T08:49:37.0000000Z`: UTC, seven decimals, one for each tick.
     public static func iso8601(_ time: Timestamp) -> String {
         let clock = WallTime(time)
         return String(unsafeUninitializedCapacity: 28) { buffer in
             var text = DateText(buffer)
-            text.put(clock.date.year, digits: 4)
-            text.put("-")
-            text.put(clock.date.month, digits: 2)
-            text.put("-")
-            text.put(clock.date.day, digits: 2)
-            text.put("T")
-            text.put(clock)
+            text.putISO8601(clock)
             text.put(".")
             text.put(clock.tickOfSecond, digits: 7)
             text.put("Z")
@@ -164,6 +168,17 @@ private struct DateText {
             rest /= 10
         }
         self.count += digits
+    }
+
+    /// `1994-11-06T08:49:37`
+    mutating func putISO8601(_ clock: WallTime) {
+        self.put(clock.date.year, digits: 4)
+        self.put("-")
+        self.put(clock.date.month, digits: 2)
+        self.put("-")
+        self.put(clock.date.day, digits: 2)
+        self.put("T")
+        self.put(clock)
     }
 
     mutating func put(_ time: WallTime) {

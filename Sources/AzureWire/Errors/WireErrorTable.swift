@@ -260,9 +260,14 @@ extension WireError {
         .forbidden, "AuthorizationServiceMismatch",
         "This request is not authorized to perform this operation using this service.")
 
-    public static let authorizationSourceIPMismatch = WireError(
-        .forbidden, "AuthorizationSourceIPMismatch",
-        "This request is not authorized to perform this operation using this source IP.")
+    /// - Parameter address: the one the request came from; nil for the server's own.
+    public static func authorizationSourceIPMismatch(_ address: String?) -> WireError {
+        let error = WireError(
+            .forbidden, "AuthorizationSourceIPMismatch",
+            "This request is not authorized to perform this operation using this source IP "
+                + "\(address ?? "").")
+        return address.map { error.adding(("SourceIP", $0)) } ?? error
+    }
 
     public static let authorizationProtocolMismatch = WireError(
         .forbidden, "AuthorizationProtocolMismatch",
@@ -271,6 +276,11 @@ extension WireError {
     /// The secondary endpoint is for reading.
     public static let writeToSecondary = WireError(
         .forbidden, "InsufficientAccountPermissions", "Write operations are not allowed.")
+
+    /// Who may create a blob and not overwrite one met one.
+    public static let unauthorizedBlobOverwrite = WireError(
+        .forbidden, "UnauthorizedBlobOverwrite",
+        "This request is not authorized to perform blob overwrites.")
 
     public static let corsPreflightFailure = WireError(
         .forbidden, "CorsPreflightFailure",

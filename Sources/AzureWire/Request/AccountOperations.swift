@@ -25,8 +25,8 @@ extension RequestParser {
         case (.get, true, "stats"):
             return .getServiceStats
         case (.post, true, "userdelegationkey"):
-            // For those who sign in with a token; whoever comes here has the account's key.
-            throw .authenticationFailed(detail: "Only authentication scheme Bearer is supported.")
+            return .getUserDelegationKey(
+                try self.headers.bodyHead(bytesMax: BodyLimit.documentBytesMax))
         case (.post, false, "batch"):
             return try self.batch(nil)
         case (.get, false, "blobs"):

@@ -80,7 +80,9 @@ extension RequestParser {
 
     /// There is one encryption scope.
     private func refuseScope() throws(WireError) {
-        if let scope = self.headers.nonEmpty(.defaultEncryptionScope), scope != accountScope {
+        if let scope = self.headers.nonEmpty(.defaultEncryptionScope),
+            scope != accountEncryptionScope
+        {
             throw .unsupportedHeader(KnownHeader.defaultEncryptionScope.rawValue, scope)
         }
         if try self.headers.flag(.denyEncryptionScopeOverride) == true {
@@ -90,4 +92,4 @@ extension RequestParser {
 }
 
 /// The name of the encryption scope every account has.
-let accountScope = "$account-encryption-key"
+public let accountEncryptionScope = "$account-encryption-key"

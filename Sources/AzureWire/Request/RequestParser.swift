@@ -81,7 +81,7 @@ struct RequestParser {
         if let header = self.headers.unsupported {
             throw .unsupportedHeader(header.name, header.value)
         }
-        if let scope = self.headers.nonEmpty(.encryptionScope), scope != accountScope {
+        if let scope = self.headers.nonEmpty(.encryptionScope), scope != accountEncryptionScope {
             throw .unsupportedHeader(KnownHeader.encryptionScope.rawValue, scope)
         }
     }

@@ -15,7 +15,7 @@ extension Container {
                 .immutableStorageWithVersioningEnabled,
                 self.versionLevel == nil ? "false" : "true")
         }
-        fields.append(.defaultEncryptionScope, accountScope)
+        fields.append(.defaultEncryptionScope, accountEncryptionScope)
         fields.append(.denyEncryptionScopeOverride, "false")
         return fields
     }

@@ -19,6 +19,9 @@ public struct SharedAccessPermissions: OptionSet, Hashable, Sendable {
     public static let filter = Self(rawValue: 1 << 9)
     public static let setImmutability = Self(rawValue: 1 << 10)
 
+    /// Every one there is.
+    public static let all = Self(rawValue: 1 << 11 - 1)
+
     /// In any order: what was signed is the text. Letters of other services mean nothing here.
     public init(_ text: String) {
         self = text.utf8.reduce(into: []) { permissions, letter in
@@ -27,7 +30,7 @@ public struct SharedAccessPermissions: OptionSet, Hashable, Sendable {
     }
 
     /// Nil if there is a letter that no blob or container can have.
-    init?(strictly text: String) {
+    public init?(strictly text: String) {
         let foreign = Set("meopu".utf8)
         guard text.utf8.allSatisfy({ Self.meaning(of: $0) != nil || foreign.contains($0) })
         else { return nil }

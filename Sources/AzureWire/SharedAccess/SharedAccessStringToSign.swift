@@ -1,20 +1,31 @@
-public import BlobModel
+import BlobModel
+public import HTTPTypes
 
-// The text a token's signature is the HMAC-SHA256 of (spec auth.md §4, §5): lines joined by `\n`,
-// in the form that the token's own version has.
+// The text a token's signature is the HMAC-SHA256 of (spec auth.md §4–§6): lines joined by `\n`, in
+// the form that the token's own version has.
 
 extension SharedAccessToken {
-    /// - Parameter blob: what the token is used for; a container's token signs the container.
-    public func stringToSign(for blob: BlobAddress) -> String {
+    /// Nil if a token of this kind cannot be for that place.
+    ///
+    /// - Parameters:
+    ///   - place: what the token is used for; a container's token signs the container.
+    ///   - fields: of the request it came with; a user delegation's may sign some.
+    public func stringToSign(for place: SignedPlace, _ fields: HTTPFields = [:]) -> String? {
         switch self.kind {
         case .account(let services, let resourceTypes):
-            self.accountText(blob.container.account, services, resourceTypes)
+            self.accountText(place.account, services, resourceTypes)
         case .service(let resource):
-            self.serviceLines(resource, blob).joined(separator: "\n")
+            self.path(resource, place).map {
+                self.serviceLines(resource, $0).joined(separator: "\n")
+            }
+        case .delegation(let resource, let delegation):
+            self.path(resource, place).flatMap {
+                self.delegationLines(resource, delegation, $0, fields)?.joined(separator: "\n")
+            }
         }
     }
 
-    /// Unlike the other, this text ends with a line feed.
+    /// Unlike the others, this text ends with a line feed.
     private func accountText(
         _ account: AccountName, _ services: String, _ resourceTypes: String
     ) -> String {
@@ -26,38 +37,103 @@ extension SharedAccessToken {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private func serviceLines(_ resource: SignedResource, _ blob: BlobAddress) -> [String] {
-        var lines = [
-            self["sp"], self["st"], self["se"], self.path(resource, blob), self["si"],
-        ]
+    private func serviceLines(_ resource: SignedResource, _ path: String) -> [String] {
+        var lines = [self["sp"], self["st"], self["se"], path, self["si"]]
         if self.version >= .firstWithAccountTokens { lines += [self["sip"], self["spr"]] }
         if self.version >= .firstSigningVersion { lines.append(self["sv"]) }
         if self.version >= .firstSigningResourceKind {
-            lines += [resource.rawValue, self.time(resource)]
+            lines += [resource.text, self.time(resource)]
         }
         if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
         if self.version >= .firstSigningResponseHeaders {
-            lines += ["rscc", "rscd", "rsce", "rscl", "rsct"].map { self[$0] }
+            lines += Self.overrides.map { self[$0] }
         }
         return lines
     }
 
-    /// The account stands in it once, also where it is part of the URL's path.
-    private func path(_ resource: SignedResource, _ blob: BlobAddress) -> String {
-        let service = self.version >= .firstSigningService ? "/blob" : ""
-        let container = "\(service)/\(blob.container.account.text)/\(blob.container.name.text)"
-        switch resource {
-        case .container: return container
-        case .blob, .snapshot, .version: return "\(container)/\(blob.name.text)"
+    private func delegationLines(
+        _ resource: SignedResource, _ delegation: SignedDelegation, _ path: String,
+        _ fields: HTTPFields
+    ) -> [String]? {
+        var lines = [self["sp"], self["st"], self["se"], path] + delegation.lines
+        if self.version >= .firstWithDirectories {
+            lines += [self["saoid"], self["suoid"], self["scid"]]
         }
+        if self.version >= .firstSigningDelegatedUser {
+            lines += [self["skdutid"], self["sduoid"]]
+        }
+        lines += [self["sip"], self["spr"], self["sv"], resource.text, self.time(resource)]
+        if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
+        if self.version >= .firstSigningRequestParts {
+            guard let headers = self.signedFields(fields), let queries = self.signedQueries else {
+                return nil
+            }
+            lines += [headers, queries]
+        }
+        return lines + Self.overrides.map { self[$0] }
+    }
+
+    /// The account stands in it once, also where it is part of the URL's path.
+    private func path(_ resource: SignedResource, _ place: SignedPlace) -> String? {
+        guard let container = place.container else { return nil }
+        let service = self.version >= .firstSigningService ? "/blob" : ""
+        let root = "\(service)/\(container.account.text)/\(container.name.text)"
+        switch (resource, place) {
+        case (.container, _): return root
+        case (.blob, .blob(let blob)), (.snapshot, .blob(let blob)), (.version, .blob(let blob)):
+            return "\(root)/\(blob.name.text)"
+        case (.directory(let depth), .blob(let blob)):
+            return Self.directory(of: blob.name.text, depth).map { "\(root)/\($0)" }
+        case (.directory(let depth), .container):
+            return Self.directory(of: self["prefix"], depth).map { "\(root)/\($0)" }
+        default: return nil
+        }
+    }
+
+    /// The first `depth` segments of a name, or of a prefix of names, that goes on behind them: what
+    /// is in the directory has its path and a slash in front.
+    private static func directory(of name: String, _ depth: Int) -> Substring? {
+        var rest = name.utf8[...]
+        for _ in 0..<depth {
+            guard let slash = rest.firstIndex(of: UInt8(ascii: "/")), slash > rest.startIndex
+            else { return nil }
+            rest = rest[rest.index(after: slash)...]
+        }
+        return Substring(name.utf8[..<rest.startIndex].dropLast())
     }
 
     /// The id of the snapshot or version: it stands in the request, not in the token.
     private func time(_ resource: SignedResource) -> String {
         switch resource {
-        case .container, .blob: ""
+        case .container, .blob, .directory: ""
         case .snapshot: self["snapshot"]
         case .version: self["versionid"]
         }
+    }
+
+    /// `name:value` and a line feed for each header that `srh` lists; nil if one is missing.
+    private func signedFields(_ fields: HTTPFields) -> String? {
+        self.block("srh") { name in
+            guard let name = HTTPField.Name(name) else { return nil }
+            return fields[name]
+        }?.map { $0 + "\n" }.joined()
+    }
+
+    /// A line feed and `name:value` for each parameter that `srq` lists; nil if one is missing.
+    private var signedQueries: String? {
+        self.block("srq") { name in
+            let name = name.lowercased()
+            return self.target[name]
+        }?.map { "\n" + $0 }.joined()
+    }
+
+    /// In the order and with the names as they are listed.
+    private func block(_ list: String, _ value: (String) -> String?) -> [String]? {
+        var lines: [String] = []
+        for name in self[list].split(separator: ",") {
+            guard let value = value(String(name)) else { return nil }
+            lines.append("\(name):\(value)")
+        }
+        return lines
     }
 }

@@ -1,46 +1,75 @@
-/// The shared access signature in a URL's query: an account's or a service's (spec auth.md §4, §5).
-/// Nothing in it is to be believed before its signature was compared.
+/// The shared access signature in a URL's query: an account's, a service's or a user delegation's
+/// (spec auth.md §4–§6). Nothing in it is to be believed before its signature was compared.
 public struct SharedAccessToken: Sendable {
     public enum Kind: Hashable, Sendable {
         /// `ss` and `srt`, letters each.
         case account(services: String, resourceTypes: String)
         case service(SignedResource)
+        case delegation(SignedResource, SignedDelegation)
     }
 
     /// `sr`.
-    public enum SignedResource: String, Hashable, Sendable {
-        case container = "c"
-        case blob = "b"
-        case snapshot = "bs"
-        case version = "bv"
+    public enum SignedResource: Hashable, Sendable {
+        case container
+        case blob
+        case snapshot
+        case version
+        /// `sdd`: how many segments the directory's path has, at least one.
+        case directory(depth: Int)
+
+        fileprivate init?(_ text: String, depth: String?) {
+            switch (text, depth) {
+            case ("c", nil): self = .container
+            case ("b", nil): self = .blob
+            case ("bs", nil): self = .snapshot
+            case ("bv", nil): self = .version
+            case ("d", let depth?):
+                guard let depth = Int(depth), depth > 0 else { return nil }
+                self = .directory(depth: depth)
+            default: return nil
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .container: "c"
+            case .blob: "b"
+            case .snapshot: "bs"
+            case .version: "bv"
+            case .directory: "d"
+            }
+        }
     }
 
     public let kind: Kind
     public let version: ServiceVersion
-    /// `si`: the stored policy that supplies what the token leaves out.
-    public let identifier: String?
     /// An HMAC-SHA256: 32 bytes.
     public let signature: [UInt8]
 
     /// Decoded values by name; the string-to-sign is made of the texts as they were sent.
     private let parameters: [String: String]
+    let target: RequestTarget
 
     /// The token in `target`; nil if there is none, that is, no `sig`.
     public init?(in target: RequestTarget) throws(WireError) {
+        guard target["sig"] != nil else { return nil }
         let parameters = try Self.parameters(of: target)
-        guard let sig = parameters["sig"] else { return nil }
-        guard let signature = Base64.decode(sig), signature.count == 32,
+        guard let signature = parameters["sig"].flatMap({ Base64.decode($0) }),
+            signature.count == 32,
             let version = parameters["sv"].flatMap({ ServiceVersion($0) })
         else { throw Self.malformed }
-        // Signed with a key that was issued to somebody; there is nobody to issue one here.
-        guard parameters["skoid"] == nil else {
-            throw .authenticationFailed(detail: "User delegation keys are not supported.")
-        }
         self.kind = try Self.kind(parameters, version)
         self.version = version
-        self.identifier = parameters["si"]
         self.signature = signature
         self.parameters = parameters
+        self.target = target
+    }
+
+    /// `si`: the stored policy that supplies what the token leaves out. An account's and a user
+    /// delegation's name none.
+    public var policy: String? {
+        guard case .service = self.kind else { return nil }
+        return self.nonEmpty("si")
     }
 
     /// The decoded value of a parameter, `""` if it is absent: so it is signed.
@@ -49,16 +78,21 @@ public struct SharedAccessToken: Sendable {
     }
 
     /// Nil also for an empty value.
-    func nonEmpty(_ name: String) -> String? {
+    public func nonEmpty(_ name: String) -> String? {
         self.parameters[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    static let malformed = WireError.authenticationFailed(
+    public static let malformed = WireError.authenticationFailed(
         detail: "Signature fields not well formed.")
+
+    /// `rscc` and the like: fields of the answer and their values instead of the stored ones. An
+    /// account's signature does not sign them.
+    public static let overrides = ["rscc", "rscd", "rsce", "rscl", "rsct"]
 
     private static let names: Set<String> = [
         "sv", "ss", "srt", "sr", "sp", "st", "se", "sip", "spr", "ses", "si", "sdd", "sig", "rscc",
-        "rscd", "rsce", "rscl", "rsct", "skoid", "snapshot", "versionid",
+        "rscd", "rsce", "rscl", "rsct", "skoid", "sktid", "skt", "ske", "sks", "skv", "skdutid",
+        "sduoid", "saoid", "suoid", "scid", "srh", "srq", "snapshot", "versionid", "prefix",
     ]
 
     /// Throws if one of them is there twice.
@@ -81,20 +115,42 @@ public struct SharedAccessToken: Sendable {
         case (let services?, let resourceTypes?, nil) where version >= .firstWithAccountTokens:
             return .account(services: services, resourceTypes: resourceTypes)
         case (nil, nil, let resource?):
-            guard let resource = SignedResource(rawValue: resource) else { throw self.malformed }
-            return .service(resource)
+            guard let resource = SignedResource(resource, depth: parameters["sdd"]),
+                version >= resource.firstVersion
+            else { throw self.malformed }
+            guard parameters["skoid"] != nil else { return .service(resource) }
+            guard version >= .firstWithDelegation, parameters["si"] == nil,
+                let delegation = SignedDelegation(parameters)
+            else { throw self.malformed }
+            return .delegation(resource, delegation)
         default:
             throw self.malformed
         }
     }
 }
 
-// The versions in which what is signed changed (spec auth.md §4, §5).
+extension SharedAccessToken.SignedResource {
+    /// A kind that was not signed yet could be exchanged for another one.
+    fileprivate var firstVersion: ServiceVersion {
+        switch self {
+        case .container, .blob: .firstKnown
+        case .snapshot, .version: .firstSigningResourceKind
+        case .directory: .firstWithDirectories
+        }
+    }
+}
+
+// The versions in which what is signed changed (spec auth.md §4–§6).
 extension ServiceVersion {
+    static let firstKnown = ServiceVersion(known: "2009-01-01")
     static let firstSigningVersion = ServiceVersion(known: "2012-02-12")
     static let firstSigningResponseHeaders = ServiceVersion(known: "2013-08-15")
     static let firstSigningService = ServiceVersion(known: "2015-02-21")
     static let firstWithAccountTokens = ServiceVersion(known: "2015-04-05")
     static let firstSigningResourceKind = ServiceVersion(known: "2018-11-09")
+    static let firstWithDelegation = ServiceVersion(known: "2018-11-09")
+    static let firstWithDirectories = ServiceVersion(known: "2020-02-10")
     static let firstSigningEncryptionScope = ServiceVersion(known: "2020-12-06")
+    static let firstSigningDelegatedUser = ServiceVersion(known: "2025-07-05")
+    static let firstSigningRequestParts = ServiceVersion(known: "2026-04-06")
 }

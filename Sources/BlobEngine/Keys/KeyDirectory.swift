@@ -1,5 +1,4 @@
 public import BlobModel
-import Dispatch
 public import Logging
 package import StorageIO
 
@@ -17,12 +16,7 @@ package import StorageIO
 /// | after the event | the old key, which no event names any more | the same |
 /// | after an account's deletion | its file | removes it |
 public final class KeyDirectory: AccountKeyStore {
-    private static let newSuffix = ".new"
-
-    private let path: String
-    private let files: any FileSystem
-    /// One change at a time, and not on the threads that answer requests.
-    private let queue = DispatchQueue(label: "lazuli.keys")
+    private let directory: PrivateDirectory
 
     /// Opens (or makes) the keys of the store in `data`, which this process must own.
     public static func open(
@@ -36,10 +30,7 @@ public final class KeyDirectory: AccountKeyStore {
     }
 
     package init(_ data: String, files: any FileSystem) throws(FileError) {
-        self.path = "\(data)/keys"
-        self.files = files
-        try files.createPrivateDirectory(self.path)
-        try files.synchronizeDirectory(data)
+        self.directory = try PrivateDirectory("keys", in: data, files: files)
     }
 
     /// The valid keys of these accounts, which are all that there are. Whatever else is in the
@@ -51,10 +42,7 @@ public final class KeyDirectory: AccountKeyStore {
         _ accounts: [StorageAccount], _ logger: Logger
     ) throws(OpenFailure) -> [AccountName: [AccountKeyID: AccountKey]] {
         do throws(FileError) {
-            let names = Set(accounts.map(\.name.text))
-            for name in try self.files.list(self.path) where !names.contains(name) {
-                try self.files.remove("\(self.path)/\(name)")
-            }
+            try self.directory.keepOnly(accounts.map(\.name))
             var all: [AccountName: [AccountKeyID: AccountKey]] = [:]
             for account in accounts {
                 let valid = Set(AccountKeyNumber.allCases.map { account[$0].id })
@@ -63,12 +51,13 @@ public final class KeyDirectory: AccountKeyStore {
                 if keys.count < valid.count {
                     logger.error(
                         "keys are missing or damaged; regenerate them",
-                        metadata: ["file": "\(self.path)/\(account.name.text)"])
+                        metadata: ["file": "\(self.directory.filePath(account.name))"])
                 }
-                if let stored, stored.count > keys.count { try self.write(keys, account.name) }
+                if let stored, stored.count > keys.count {
+                    try self.directory.replace(account.name, with: KeyFile.encode(keys))
+                }
                 all[account.name] = keys
             }
-            try self.files.synchronizeDirectory(self.path)
             return all
         } catch {
             throw OpenFailure(error)
@@ -78,66 +67,20 @@ public final class KeyDirectory: AccountKeyStore {
     public func save(
         _ keys: [AccountKeyID: AccountKey], of account: AccountName
     ) async throws(StorageFailure) {
-        try await self.perform { () throws(FileError) in try self.write(keys, account) }
+        try await self.directory.perform { [directory] () throws(FileError) in
+            try directory.replace(account, with: KeyFile.encode(keys))
+        }
     }
 
     public func removeKeys(of account: AccountName) async throws(StorageFailure) {
-        try await self.perform { () throws(FileError) in
-            do throws(FileError) {
-                try self.files.remove(self.filePath(account))
-            } catch  where error.isNotFound {
-                return
-            }
-            try self.files.synchronizeDirectory(self.path)
+        try await self.directory.perform { [directory] () throws(FileError) in
+            try directory.remove(account)
         }
-    }
-
-    private func perform(
-        _ change: @escaping @Sendable () throws(FileError) -> Void
-    ) async throws(StorageFailure) {
-        let outcome: Result<Void, StorageFailure> = await withCheckedContinuation { continuation in
-            self.queue.async {
-                do throws(FileError) {
-                    continuation.resume(returning: .success(try change()))
-                } catch {
-                    continuation.resume(
-                        returning: .failure(
-                            error.isOutOfSpace ? .outOfSpace : .inputOutput(error.description)))
-                }
-            }
-        }
-        try outcome.get()
-    }
-
-    private func filePath(_ account: AccountName) -> String {
-        "\(self.path)/\(account.text)"
     }
 
     /// Nil if there is no file, or none that is whole.
     private func read(_ account: AccountName) throws(FileError) -> [AccountKeyID: AccountKey]? {
-        let file: any OpenFile
-        do throws(FileError) {
-            file = try self.files.open(self.filePath(account), .readOnly)
-        } catch  where error.isNotFound {
-            return nil
-        }
-        // One byte more would be too many.
-        return KeyFile.decode(try file.bytes(at: 0, byteCount: KeyFile.byteCountMax + 1))
-    }
-
-    private func write(
-        _ keys: [AccountKeyID: AccountKey], _ account: AccountName
-    ) throws(FileError) {
-        let newPath = self.filePath(account) + Self.newSuffix
-        do throws(FileError) {
-            try self.files.remove(newPath)
-        } catch  where error.isNotFound {
-            // No earlier try got this far.
-        }
-        let file = try self.files.open(newPath, .createNewPrivate)
-        try file.write(KeyFile.encode(keys), at: 0)
-        try file.synchronize()
-        try self.files.rename(newPath, to: self.filePath(account))
-        try self.files.synchronizeDirectory(self.path)
+        try self.directory.read(account, byteCountMax: KeyFile.byteCountMax)
+            .flatMap { KeyFile.decode($0) }
     }
 }

@@ -16,7 +16,7 @@ struct AccountAddress {
 
     /// The host decides if its first label is an account; with an IP address, a host without dots,
     /// or a host name that just happens to have several labels, the path does.
-    init(_ authority: String?, _ target: RequestTarget, _ authenticator: SharedKeyAuthenticator) {
+    init(_ authority: String?, _ target: RequestTarget, _ authenticator: Authenticator) {
         if let label = authority.flatMap(Self.firstLabel),
             let account = authenticator.account(Self.withoutSecondary(label))
         {

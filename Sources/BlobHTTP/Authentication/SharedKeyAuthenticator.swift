@@ -1,3 +1,4 @@
+import AccessControl
 import AzureWire
 import BlobModel
 import Crypto
@@ -15,45 +16,15 @@ struct SharedKeyAuthenticator: Sendable {
         self.accounts = accounts
     }
 
-    func account(_ name: some StringProtocol) -> AccountDirectory.Account? {
-        self.accounts[name]
-    }
-
-    /// Whether `signature` is that of `text` by one of the account's keys.
-    func isSigned(_ text: String, _ signature: [UInt8], by account: AccountName) -> Bool {
-        guard let keys = self.accounts[account.text]?.keys else { return false }
-        return keys.contains { key in
-            var code = key.code
-            code.update(data: Array(text.utf8))
-            // Comparing a code takes the same time wherever it differs.
-            return code.finalize() == signature
-        }
-    }
-
-    /// Whether the key that a request was signed with is still one of the account's: it may be gone,
-    /// or the account may be another one of that name, by the time the body is there.
-    func isValid(_ key: AccountKeyID?, of account: AccountName) -> Bool {
-        guard let key else { return true }
-        return self.accounts[account.text]?.keys.contains { $0.id == key } ?? false
-    }
-
-    /// - Parameter now: what the server's clock shows.
-    /// - Returns: who signed, and with which of the keys that can go.
+    /// - Parameters:
+    ///   - header: the value of `Authorization`.
+    ///   - account: the one that the request is about.
+    ///   - now: what the server's clock shows.
     func authenticate(
-        _ head: HTTPRequest, _ target: RequestTarget, at now: Timestamp
-    ) throws(WireError) -> (principal: Principal, key: AccountKeyID?) {
+        _ header: String, of head: HTTPRequest, _ target: RequestTarget, for name: AccountName,
+        at now: Timestamp
+    ) throws(WireError) -> Caller {
         let fields = head.headerFields
-        guard let header = fields.onlyValue(.authorization) else {
-            if target["sig"] != nil {
-                throw .authenticationFailed(
-                    detail: "Shared access signatures are not supported by this server.")
-            }
-            throw .noAuthenticationInformation
-        }
-        if header.utf8.count >= 6, header.prefix(6).lowercased() == "bearer" {
-            throw .authenticationFailed(
-                detail: "Authentication scheme Bearer is not supported by this server.")
-        }
         let authorization = try SharedKeyAuthorization(parsing: header)
         guard let account = self.accounts[authorization.account] else { throw .resourceNotFound }
         try Self.checkDate(fields, at: now)
@@ -65,11 +36,14 @@ struct SharedKeyAuthenticator: Sendable {
                 var code = key.code
                 code.update(data: text)
                 // Comparing a code takes the same time wherever it differs.
-                if code.finalize() == authorization.signature {
-                    return (
-                        .accountKey(account: account.name, number: key.number.rawValue), key.id
-                    )
+                guard code.finalize() == authorization.signature else { continue }
+                guard account.name == name else {
+                    throw .authenticationFailed(
+                        detail: "The key is not one of the account that the request is about.")
                 }
+                return Caller(
+                    principal: .accountKey(account: name, number: key.number.rawValue),
+                    rights: .everything, key: key.id)
             }
         }
         throw Self.signatureMismatch(header, texts)

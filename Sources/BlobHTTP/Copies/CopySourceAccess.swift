@@ -1,3 +1,4 @@
+import AccessControl
 import AzureWire
 import BlobModel
 import HTTPTypes
@@ -42,8 +43,8 @@ extension BlobService {
         }
     }
 
-    /// The caller's key opens its own account. For another one, the URL itself has to say that it
-    /// may be read.
+    /// The caller's key opens its own account, its roles what they are for. Otherwise the URL itself
+    /// has to say that it may be read.
     private func authorizeReading(
         _ blob: BlobAddress, _ source: CopySource, readsTags: Bool, _ call: Call
     ) throws(WireError) {
@@ -51,22 +52,25 @@ extension BlobService {
             throw .authenticationFailed(
                 detail: "This server does not support x-ms-copy-source-authorization.")
         }
-        let account = blob.container.account
-        if account == call.account { return }
-        // Nothing is said of what is there to somebody who may not know.
-        guard let token = try SharedAccessToken(in: source.url.target) else {
-            throw .resourceNotFound
-        }
-        let policies: [SignedIdentifier]
-        do throws(StorageFailure) {
-            policies = try self.store.container(blob.container)?.signedIdentifiers ?? []
-        } catch {
-            throw error.wire
-        }
-        try token.authorizeReading(
-            blob, over: source.url.scheme, readsTags: readsTags, at: call.now, policies: policies
-        ) { text, signature in
-            self.authenticator.isSigned(text, signature, by: account)
+        let container = blob.container
+        let access = OperationAccess.readingSource(withTags: readsTags)
+        let token = try SharedAccessToken(in: source.url.target)
+        switch call.caller.rights {
+        case .everything where container.account == call.account:
+            return
+        case .roles where token == nil:
+            _ = try call.caller.rights.authorize(
+                access, container.account, container.name, self.roles)
+        case .everything, .roles, .sharedAccess, .anonymous:
+            // Nothing is said of what is there to somebody who may not know.
+            guard let token else { throw .resourceNotFound }
+            // It is this server that reads.
+            let reader = try self.authenticator.sharedAccess.authenticate(
+                token, for: .blob(blob), [:], at: call.now,
+                from: SharedAccessGrant.Origin(
+                    address: nil, isSecure: source.url.scheme == .https),
+                policies: self.policies)
+            _ = try reader.rights.authorize(access, container.account, container.name, self.roles)
         }
     }
 }

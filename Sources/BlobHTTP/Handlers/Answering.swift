@@ -43,37 +43,19 @@ extension BlobService {
     private func handle(_ exchange: Exchange) async throws -> Response {
         if exchange.request.method == .options { return try self.preflight(exchange) }
         let (operation, call) = try self.admit(exchange)
-        return try await self.perform(operation, call)
-    }
-
-    /// Finds out who asks for what, and lets nobody pass who has not signed. Parts of batches come
-    /// through here, too, each for itself.
-    func admit(_ exchange: Exchange) throws -> (BlobOperation, Call) {
-        let head = exchange.request.head
-        let target = try RequestTarget(parsing: head.path ?? "")
-        let (principal, key) = try self.authenticator.authenticate(
-            head, target, at: exchange.now)
-        let address = AccountAddress(head.authority, target, self.authenticator)
-        guard let account = address.account else { throw WireError.resourceNotFound }
-        if address.isSecondary, head.method != .get, head.method != .head {
-            throw WireError.writeToSecondary
+        do {
+            var response = try await self.perform(operation, call)
+            if operation.takesSignedOverrides { response.override(with: call.caller) }
+            return response
+        } catch Refusal.blobAlreadyExists where call.onlyCreates {
+            throw WireError.unauthorizedBlobOverwrite
         }
-        guard case .accountKey(account, _) = principal else {
-            throw WireError.authenticationFailed(
-                detail: "The key is not one of the account that the request is about.")
-        }
-        let request = try BlobRequest(
-            parsing: head.method, target, head.headerFields, account: account,
-            addressing: address.addressing, assuming: exchange.defaultVersion)
-        let call = Call(
-            exchange: exchange, principal: principal, key: key, address: address,
-            account: account)
-        return (request.operation, call)
     }
 
     private func applySettings(to exchange: inout Exchange) throws {
         let head = exchange.request.head
         let target = try RequestTarget(parsing: head.path ?? "")
+        exchange.assumeVersion(of: target)
         guard
             let account = AccountAddress(head.authority, target, self.authenticator).account
         else { return }
@@ -83,7 +65,7 @@ extension BlobService {
     /// Leaves the decision to the store. A key that went while the body came opens nothing any
     /// more.
     func perform(_ command: Command, _ call: Call) async throws -> Receipt {
-        guard self.authenticator.isValid(call.key, of: call.account) else {
+        guard self.authenticator.isValid(call.caller.key, of: call.account) else {
             throw WireError.authenticationFailed(
                 detail: "The key was replaced while the request was received.")
         }

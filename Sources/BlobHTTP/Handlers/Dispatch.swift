@@ -14,6 +14,7 @@ extension BlobService {
         case .getServiceProperties: try self.getServiceProperties(call)
         case .setServiceProperties(let body): try await self.setServiceProperties(body, call)
         case .getServiceStats: try self.getServiceStats(call)
+        case .getUserDelegationKey(let body): try await self.getUserDelegationKey(body, call)
         case .findBlobs(_, let listing): try await self.findBlobs(listing, call)
         case .batch(let container, let contentType, let body):
             try await self.batch(container, contentType, body, call)

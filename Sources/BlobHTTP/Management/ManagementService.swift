@@ -21,6 +21,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     let store: Store
     let accounts: AccountDirectory
     let keys: any AccountKeyStore
+    let delegationKeys: DelegationKeys
     /// Changes of accounts come one after the other: each is several steps.
     let turns = Turns()
     let tokens: TokenVerifier
@@ -36,12 +37,13 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     ///   - leaseClock: tells in which state a lease is: the wall clock, or a manual one.
     public init(
         store: Store, accounts: AccountDirectory, keys: any AccountKeyStore,
-        tokens: TokenVerifier, roles: RoleAssignments,
+        delegationKeys: DelegationKeys, tokens: TokenVerifier, roles: RoleAssignments,
         leaseClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.accounts = accounts
         self.keys = keys
+        self.delegationKeys = delegationKeys
         self.tokens = tokens
         self.roles = roles
         self.leaseClock = leaseClock
@@ -100,6 +102,7 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         case .deleteAccount: try await self.deleteAccount(call)
         case .listAccountKeys: try self.listAccountKeys(call)
         case .regenerateAccountKey: try await self.regenerateAccountKey(call)
+        case .revokeUserDelegationKeys: try await self.revokeUserDelegationKeys(call)
         case .getFileService: try self.getFileService(call)
         case .listBlobServices: try self.listBlobServices(call)
         case .getBlobService: try self.getBlobService(call)

@@ -19,6 +19,8 @@ struct Exchange: Sendable {
     private let hasVersion: Bool
     /// The version of a request that names none.
     private(set) var defaultVersion = ServiceVersion.whenAbsent
+    /// That of the signature in the query.
+    private var signedVersion: ServiceVersion?
     /// Those of the account, where the answer depends on them: not for most requests.
     private(set) var corsRules: [CORSRule] = []
 
@@ -50,10 +52,20 @@ struct Exchange: Sendable {
         !self.hasVersion || self.origin != nil
     }
 
+    /// A signature is for the version it was made for, unless the request names one.
+    mutating func assumeVersion(of target: RequestTarget) {
+        guard target["sig"] != nil,
+            let version = (target["api-version"] ?? target["sv"]).flatMap({ ServiceVersion($0) })
+        else { return }
+        self.signedVersion = version
+        self.defaultVersion = version
+    }
+
     mutating func apply(_ settings: AccountSettings) {
         self.corsRules = settings.corsRules
         self.defaultVersion =
-            settings.defaultServiceVersion.flatMap { ServiceVersion($0) } ?? self.defaultVersion
+            self.signedVersion ?? settings.defaultServiceVersion.flatMap { ServiceVersion($0) }
+            ?? self.defaultVersion
     }
 
     func body(of byteCount: UInt64) -> IncomingBody {
@@ -64,11 +76,11 @@ struct Exchange: Sendable {
 /// An exchange whose caller has proved who it is.
 struct Call: Sendable {
     let exchange: Exchange
-    let principal: Principal
-    /// Nil if it cannot go.
-    let key: AccountKeyID?
+    let caller: Caller
     let address: AccountAddress
     let account: AccountName
+    /// The caller may create blobs and not replace any, and did not ask for that itself.
+    var onlyCreates = false
 
     var now: Timestamp {
         self.exchange.now
@@ -76,7 +88,7 @@ struct Call: Sendable {
 
     var actor: Actor {
         Actor(
-            principal: self.principal, clientAddress: self.exchange.client.address,
+            principal: self.caller.principal, clientAddress: self.exchange.client.address,
             requestID: self.exchange.id, clientRequestID: self.exchange.clientRequestID)
     }
 

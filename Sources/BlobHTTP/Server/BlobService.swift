@@ -1,3 +1,4 @@
+public import AccessControl
 import AzureWire
 public import BlobModel
 import HTTPTypes
@@ -16,7 +17,9 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let store: Store
     /// For whatever blocks longer than a look into the page cache.
     let threads: NIOThreadPool
-    let authenticator: SharedKeyAuthenticator
+    let authenticator: Authenticator
+    let delegationKeys: DelegationKeys
+    let roles: RoleAssignments
     let tokens: TokenVerifier
     private let management: any ManagementResponder
     private let identity: IdentityEndpoint?
@@ -34,13 +37,16 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - threads: started; the caller ends it after the server.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
-        store: Store, accounts: AccountDirectory, tokens: TokenVerifier = .none,
-        management: any ManagementResponder, identity: IdentityEndpoint? = nil,
+        store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
+        tokens: TokenVerifier, roles: RoleAssignments, management: any ManagementResponder,
+        identity: IdentityEndpoint? = nil,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
-        self.authenticator = SharedKeyAuthenticator(accounts)
+        self.authenticator = Authenticator(accounts, delegationKeys)
+        self.delegationKeys = delegationKeys
+        self.roles = roles
         self.tokens = tokens
         self.management = management
         self.identity = identity

@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 public import HummingbirdCore
 public import NIOCore
@@ -10,12 +11,20 @@ public struct ClientConnection: Sendable {
     let eventLoop: any EventLoop
     private let channel: (any Channel)?
     private let expectation: Expectation?
+    /// Whether the connection is TLS.
+    let isSecure = false
 
     /// - Parameter channel: nil where a test asks without a connection.
     public init(_ request: Request, channel: (any Channel)?, eventLoop: any EventLoop) {
         self.channel = channel
         self.eventLoop = eventLoop
         self.expectation = Self.expectsContinue(request) ? Expectation() : nil
+    }
+
+    /// Where the connection comes from, for signatures that are limited to some places.
+    var origin: SharedAccessGrant.Origin {
+        SharedAccessGrant.Origin(
+            address: self.channel?.remoteAddress?.ipAddress, isSecure: self.isSecure)
     }
 
     /// The peer's IP address and port as text; empty if it has gone.

@@ -16,12 +16,7 @@ public struct AccountKey: Hashable, Sendable, CustomStringConvertible, CustomDeb
 
     /// A new one.
     public static func random() -> AccountKey {
-        // The system's generator is a cryptographic one.
-        var generator = SystemRandomNumberGenerator()
-        return AccountKey(
-            checked: (0..<Self.byteCount).map { _ in
-                UInt8.random(in: .min ... .max, using: &generator)
-            })
+        AccountKey(checked: randomBytes(Self.byteCount))
     }
 
     private init(checked bytes: [UInt8]) {
@@ -31,6 +26,12 @@ public struct AccountKey: Hashable, Sendable, CustomStringConvertible, CustomDeb
     public var description: String { "an account key" }
     public var debugDescription: String { self.description }
     public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Fit for a secret: the system's generator is a cryptographic one.
+func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
 }
 
 /// Where the keys of the accounts made through the management plane are kept: beside the journal,

@@ -5,7 +5,8 @@ import Synchronization
 /// The keys of an issuer as of now, and the tokens they have verified.
 ///
 /// Keys are looked at again when they are old: those of a file at once, others in the background,
-/// so no request waits for the issuer. A token with an unknown key makes this look sooner (the
+/// so that no request waits for the issuer, unless nobody asked for so long that the keys may be
+/// anything. A token with an unknown key makes this look sooner (the
 /// issuer may have new ones), but not without end. When the issuer is down, the last keys go on
 /// working. New keys take with them all that was verified with the old ones.
 final class IssuerKeys: Sendable {
@@ -70,16 +71,18 @@ final class IssuerKeys: Sendable {
     }
 
     private func refresh(at now: Timestamp) async {
-        let (task, isEmpty) = self.state.withLock {
-            state -> (Task<KeyFault?, Never>?, isEmpty: Bool) in
-            let isEmpty = state.document.isEmpty
-            if let loading = state.loading { return (loading, isEmpty) }
+        let task = self.state.withLock { state -> Task<KeyFault?, Never>? in
+            let age = state.age(at: now) ?? .max
+            let isLongAgo = !state.hasFailed && age / 2 >= self.loader.secondsFresh
+            let waits = self.loader.isNear || state.document.isEmpty || isLongAgo
+            if let loading = state.loading { return waits ? loading : nil }
             let interval =
                 state.hasFailed ? self.loader.secondsBetweenAttempts : self.loader.secondsFresh
-            let isFresh = state.age(at: now).map { $0 < interval }
-            return (isFresh == true ? nil : self.begin(&state, at: now), isEmpty)
+            guard age >= interval else { return nil }
+            let task = self.begin(&state, at: now)
+            return waits ? task : nil
         }
-        if self.loader.isNear || isEmpty { _ = await task?.value }
+        _ = await task?.value
     }
 
     /// One load at a time; its task outlives the request that was the first to want it.

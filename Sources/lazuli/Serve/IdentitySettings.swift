@@ -1,8 +1,8 @@
 import AccessControl
-import ArgumentParser
 import Identity
+import Settings
 
-/// The options with environment and defaults applied, and found to fit together.
+/// Whose bearer tokens the server believes, and what their bearers may do.
 struct IdentitySettings {
     enum Issuer {
         case none
@@ -10,53 +10,47 @@ struct IdentitySettings {
         case external(IssuerConfiguration)
     }
 
-    var issuer: Issuer
-    var roles: RoleAssignments
+    var issuer = Issuer.none
+    var roles = RoleAssignments([])
+    /// What is wrong.
+    var problems: [String] = []
 
-    /// - Parameters:
-    ///   - value: an option, or else the environment's variable of that name behind `LAZULI_`.
-    ///   - isLoopback: whether only this machine can connect.
-    init(
-        _ options: IdentityOptions, isDevelopment: Bool, isLoopback: Bool,
-        _ value: (_ option: String?, _ name: String) -> String?
-    ) throws {
-        let issuer = value(options.issuer, "ISSUER")
-        let clients = value(options.devIdentityClients, "DEV_IDENTITY_CLIENTS")
-        var roles = try Self.roles(value(options.roles, "ROLES"))
-        switch (issuer, isDevelopment) {
-        case (_?, true):
-            throw ValidationError("--issuer and --dev-identity exclude each other: give one")
-        case (nil, true):
-            guard isLoopback else {
-                throw ValidationError(
+    /// - Parameter isLoopback: whether only this machine can connect.
+    init(_ values: SettingValues, isLoopback: Bool) {
+        var problems: [String] = []
+        let issuer = values.text(.issuer)
+        let isDevelopment = values.isOn(.devIdentity)
+        var roles = Self.roles(values, &problems)
+        if issuer != nil && isDevelopment {
+            problems.append("--issuer and --dev-identity exclude each other: give one")
+        }
+        if isDevelopment {
+            if !isLoopback {
+                problems.append(
                     "--dev-identity is for development, so for loopback only; elsewhere use --issuer"
                 )
             }
-            self.issuer = .development(try Self.clients(clients))
-            if clients == nil { roles += Self.developmentRoles }
-        case (let issuer?, false):
-            self.issuer = .external(try Self.external(issuer, options, value))
-        case (nil, false):
-            guard roles.isEmpty else {
-                throw ValidationError(
-                    "roles are for bearers of tokens; say whose: --issuer or --dev-identity")
-            }
-            self.issuer = .none
+            self.issuer = .development(Self.clients(values, &problems))
+            if values.list(.devIdentityClients) == nil { roles += Self.developmentRoles }
+        } else if let issuer {
+            self.issuer = .external(Self.external(issuer, values, &problems))
+        } else if !roles.isEmpty {
+            problems.append(
+                "roles are for bearers of tokens; say whose: --issuer or --dev-identity")
         }
-        guard clients == nil || isDevelopment else {
-            throw ValidationError("--dev-identity-clients needs --dev-identity")
+        if !isDevelopment && values.list(.devIdentityClients) != nil {
+            problems.append("--dev-identity-clients needs --dev-identity")
         }
         if issuer == nil {
-            for (option, name) in [
-                (options.issuerKeys, "ISSUER_KEYS"), (options.authority, "AUTHORITY"),
-                (options.tenant, "TENANT"), (options.storageAudience, "STORAGE_AUDIENCE"),
-                (options.managementAudience, "MANAGEMENT_AUDIENCE"),
-                (options.tokenAlgorithms, "TOKEN_ALGORITHMS"),
-            ] where value(option, name) != nil {
-                throw ValidationError("LAZULI_\(name) is about an issuer; say which: --issuer")
+            for setting: ServeSetting in [
+                .issuerKeys, .authority, .tenant, .storageAudience, .managementAudience,
+                .tokenAlgorithms,
+            ] where values.text(setting) != nil || values.list(setting) != nil {
+                problems.append("--\(setting.flag) is about an issuer; say which: --issuer")
             }
         }
         self.roles = RoleAssignments(roles)
+        self.problems = problems
     }
 
     /// What the well-known client may do: everything there is, everywhere.
@@ -66,51 +60,54 @@ struct IdentitySettings {
     }
 
     private static func external(
-        _ issuer: String, _ options: IdentityOptions,
-        _ value: (_ option: String?, _ name: String) -> String?
-    ) throws -> IssuerConfiguration {
-        let keys: IssuerConfiguration.Keys
-        switch value(options.issuerKeys, "ISSUER_KEYS") {
-        case nil:
-            keys = .discovery
-            _ = try Self.url(issuer)
-        case let text? where text.contains("://"): keys = .url(try Self.url(text))
-        case let path?: keys = .file(path)
+        _ issuer: String, _ values: SettingValues, _ problems: inout [String]
+    ) -> IssuerConfiguration {
+        let issuerKeys = values.text(.issuerKeys)
+        let authority = values.text(.authority)
+        let keysPath = issuerKeys.flatMap { $0.contains("://") ? nil : $0 }
+        // Where something is fetched from, or clients are sent to.
+        let urls: [(String, ServeSetting)?] = [
+            issuerKeys == nil || authority == nil ? (issuer, .issuer) : nil,
+            authority.map { ($0, .authority) },
+            keysPath == nil ? issuerKeys.map { ($0, .issuerKeys) } : nil,
+        ]
+        for case let (text, setting)? in urls where TrustedURL(text) == nil {
+            problems.append(
+                "\(values.place(setting)): '\(text)' is no https URL, nor one on this machine")
         }
-        let authority = try Self.url(value(options.authority, "AUTHORITY") ?? issuer)
+        let keys: IssuerConfiguration.Keys =
+            if let keysPath {
+                .file(keysPath)
+            } else {
+                issuerKeys.map { .url($0) } ?? .discovery
+            }
         var configuration = IssuerConfiguration(
-            issuer: issuer, keys: keys, authority: .url(Self.tenantURL(authority)),
-            tenant: value(options.tenant, "TENANT"))
-        if let list = value(options.storageAudience, "STORAGE_AUDIENCE") {
-            configuration.storageAudiences = Self.list(list)
-        }
-        if let list = value(options.managementAudience, "MANAGEMENT_AUDIENCE") {
-            configuration.managementAudiences = Self.list(list)
-        }
-        if let list = value(options.tokenAlgorithms, "TOKEN_ALGORITHMS") {
-            configuration.algorithms = Set(
-                try Self.list(list).map { name in
-                    guard let algorithm = SignatureAlgorithm(rawValue: name) else {
-                        throw ValidationError("tokens cannot be signed with '\(name)' here")
-                    }
-                    return algorithm
-                })
-        }
-        guard !configuration.algorithms.isEmpty else {
-            throw ValidationError("without an algorithm no token can be believed")
+            issuer: issuer, keys: keys, authority: .url(Self.tenantURL(authority ?? issuer)),
+            tenant: values.text(.tenant), algorithms: Self.algorithms(values, &problems))
+        if let list = values.list(.storageAudience) { configuration.storageAudiences = list }
+        if let list = values.list(.managementAudience) {
+            configuration.managementAudiences = list
         }
         return configuration
     }
 
-    private static func list(_ text: String) -> [String] {
-        text.split(separator: ",").map(String.init)
-    }
-
-    private static func url(_ text: String) throws -> String {
-        guard let url = TrustedURL(text) else {
-            throw ValidationError("'\(text)' is no https URL, nor one on this machine")
+    private static func algorithms(
+        _ values: SettingValues, _ problems: inout [String]
+    ) -> Set<SignatureAlgorithm> {
+        guard let names = values.list(.tokenAlgorithms) else {
+            return Set(SignatureAlgorithm.allCases)
         }
-        return url.text
+        var algorithms: Set<SignatureAlgorithm> = []
+        for name in names {
+            if let algorithm = SignatureAlgorithm(rawValue: name) {
+                algorithms.insert(algorithm)
+            } else {
+                problems.append(
+                    "\(values.place(.tokenAlgorithms)): tokens cannot be signed with '\(name)' here"
+                )
+            }
+        }
+        return algorithms
     }
 
     /// Entra's issuers have a slash, or `/v2.0`, behind the tenant.
@@ -121,25 +118,40 @@ struct IdentitySettings {
         return String(text)
     }
 
-    private static func clients(_ text: String?) throws -> [DevelopmentClient] {
-        guard let text else { return [.wellKnown] }
-        return try text.split(separator: ";").map { entry in
-            guard let client = DevelopmentClient(entry) else {
-                throw ValidationError(
-                    "the service principals must read CLIENT_ID:SECRET[:OBJECT_ID];…")
-            }
-            return client
+    private static func clients(
+        _ values: SettingValues, _ problems: inout [String]
+    ) -> [DevelopmentClient] {
+        guard let entries = values.list(.devIdentityClients) else { return [.wellKnown] }
+        let clients = entries.compactMap { DevelopmentClient($0[...]) }
+        if clients.count < entries.count {
+            problems.append(
+                "\(values.place(.devIdentityClients)): the service principals must read "
+                    + "CLIENT_ID:SECRET[:OBJECT_ID];…")
         }
+        return clients
     }
 
-    private static func roles(_ text: String?) throws -> [RoleAssignment] {
-        try (text ?? "").split(separator: ";").map { entry in
-            guard let assignment = RoleAssignment(String(entry)) else {
-                throw ValidationError(
-                    "'\(entry)' is no role assignment: OBJECT_ID=ROLE[@ACCOUNT[/CONTAINER]] with a "
-                        + "role like '\(Role.blobDataReader.rawValue)'")
+    private static func roles(
+        _ values: SettingValues, _ problems: inout [String]
+    ) -> [RoleAssignment] {
+        var roles: [RoleAssignment] = []
+        for entry in values.list(.roles) ?? [] {
+            if let assignment = RoleAssignment(entry) {
+                roles.append(assignment)
+            } else {
+                problems.append(
+                    "\(values.place(.roles)): '\(entry)' is no role assignment: "
+                        + "OBJECT_ID=ROLE[@ACCOUNT[/CONTAINER]] with a role like "
+                        + "'\(Role.blobDataReader.rawValue)'")
             }
-            return assignment
         }
+        return roles
+    }
+}
+
+extension SettingValues {
+    /// Where to look for what is wrong with a setting.
+    func place(_ setting: ServeSetting) -> String {
+        self.origin(setting)?.place(of: setting) ?? setting.key
     }
 }

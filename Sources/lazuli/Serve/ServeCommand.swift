@@ -1,13 +1,14 @@
+import AccessControl
 import ArgumentParser
 import BlobEngine
 import BlobHTTP
 import BlobModel
 import Foundation
-import Identity
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Settings
 import StorageIO
 import UnixSignals
 
@@ -19,8 +20,14 @@ struct ServeCommand: AsyncParsableCommand {
             The ready line on standard output names the real address, and is printed only when \
             requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
 
+            Every setting can also be given by the variable that its help names, or by its key in \
+            a configuration file; a flag goes before a variable, a variable before the file. What \
+            nobody knows is an error, in the file and among the variables that begin with LAZULI_. \
+            'lazuli config check' takes the same flags and says what comes of it.
+
             EXAMPLES
               lazuli serve --data /srv/lazuli
+              lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
               lazuli serve --ephemeral --dev-identity    the same, with bearer tokens
               LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
@@ -37,15 +44,24 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ServeOptions
 
-    func validate() throws {
-        _ = try ServeSettings(self.options, environment: ProcessInfo.processInfo.environment)
-    }
-
     func run() async throws {
-        let settings = try ServeSettings(
-            self.options, environment: ProcessInfo.processInfo.environment)
+        let values = await self.options.values()
+        let settings: ServeSettings
+        do throws(SettingProblems) {
+            settings = try ServeSettings(values)
+        } catch {
+            let usage = Lazuli.usageString(for: Self.self)
+            warn(
+                error.list.map { "Error: \($0)" } + [
+                    "Usage: \(usage)", "  See 'lazuli serve --help' for more information.",
+                ])
+            throw ExitCode.validationFailure
+        }
         var logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
+        for warning in values.warnings {
+            logger.warning("configuration file", metadata: ["warning": "\(warning)"])
+        }
 
         switch settings.place {
         case .directory(let path):
@@ -80,6 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { store.close() }
         let accounts = AccountDirectory(configured: settings.accounts.accounts)
         let keys: KeyDirectory
+        let delegationKeys: DelegationKeys
         do throws(OpenFailure) {
             keys = try KeyDirectory.open(path, isEphemeral: isEphemeral)
             let created = try store.accounts()
@@ -87,51 +104,23 @@ struct ServeCommand: AsyncParsableCommand {
             for account in created {
                 accounts.put(account, stored[account.name] ?? [:])
             }
+            let secrets = try DelegationDirectory.open(path, isEphemeral: isEphemeral)
+            delegationKeys = DelegationKeys(
+                try secrets.load(
+                    created.map(\.name) + settings.accounts.accounts.map(\.name), logger),
+                store: secrets)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        let identity = try await self.identity(
-            path, isEphemeral: isEphemeral, settings.identity, logger)
-        try await self.serve(store, accounts, keys, identity, settings, logger)
-    }
-
-    /// Whose tokens are believed, and who gives them if this server does.
-    private typealias ServedIdentity = (tokens: TokenVerifier, endpoint: IdentityEndpoint?)
-
-    private func identity(
-        _ path: String, isEphemeral: Bool, _ settings: IdentitySettings, _ logger: Logger
-    ) async throws -> ServedIdentity {
-        do {
-            switch settings.issuer {
-            case .none: return (.none, nil)
-            case .development(let clients):
-                let issuer = try await DevelopmentIssuer(
-                    key: try IdentityKeyFile.load(path, isEphemeral: isEphemeral),
-                    clients: clients)
-                return (
-                    TokenVerifier(issuer.configuration, logger: logger), IdentityEndpoint(issuer)
-                )
-            case .external(let configuration):
-                let tokens = TokenVerifier(configuration, logger: logger)
-                let now = Timestamp(ticks: SystemClock().ticks)
-                if case .file = configuration.keys {
-                    try await tokens.loadKeys(at: now)
-                } else {
-                    // The issuer may come later than this server; what fails is logged.
-                    Task { try? await tokens.loadKeys(at: now) }
-                }
-                return (tokens, nil)
-            }
-        } catch let fault as KeyFault {
-            throw CommandFailure(message: "cannot use the issuer's keys: \(fault.reason)")
-        } catch let error as FileError {
-            throw CommandFailure(message: "cannot serve \(path): \(error.description)")
-        }
+        let identity = try await ServedIdentity(
+            settings.identity, in: path, isEphemeral: isEphemeral, logger)
+        try await self.serve(store, accounts, keys, delegationKeys, identity, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ identity: ServedIdentity, _ settings: ServeSettings, _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ identity: ServedIdentity, _ settings: ServeSettings,
+        _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -145,10 +134,12 @@ struct ServeCommand: AsyncParsableCommand {
                 "MANUAL CLOCK: whoever is Storage Account Contributor can end every retention")
         }
         let service = BlobService(
-            store: store, accounts: accounts, tokens: identity.tokens,
+            store: store, accounts: accounts, delegationKeys: delegationKeys,
+            tokens: identity.tokens, roles: settings.identity.roles,
             management: ManagementService(
-                store: store, accounts: accounts, keys: keys, tokens: identity.tokens,
-                roles: settings.identity.roles, leaseClock: leaseClock, logger: logger),
+                store: store, accounts: accounts, keys: keys, delegationKeys: delegationKeys,
+                tokens: identity.tokens, roles: settings.identity.roles, leaseClock: leaseClock,
+                logger: logger),
             identity: identity.endpoint, copySources: settings.copySources, threads: threads,
             wallClock: wallClock,
             logger: logger)
@@ -179,6 +170,13 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning(
                 "could not remove the temporary store", metadata: ["directory": "\(path)"])
         }
+    }
+}
+
+/// Writes lines to standard error.
+func warn(_ lines: [String]) {
+    for line in lines {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 }
 

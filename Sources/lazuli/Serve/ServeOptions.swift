@@ -1,177 +1,123 @@
 import ArgumentParser
-import BlobHTTP
-import BlobModel
-import Crypto
 import Foundation
-import Logging
+import Settings
 
-/// What `lazuli serve` can be told, each also by a `LAZULI_…` variable; the command line wins.
+/// The command line of `lazuli serve`: a flag for each setting, and the file that has the others.
+/// What the flags mean is in the table of `ServeSetting`.
 struct ServeOptions: ParsableArguments {
     @Option(
-        help: """
-            Directory of the store; made if it does not exist. (LAZULI_DATA)
-            """)
-    var data: String?
-
-    @Flag(
-        help: """
-            A temporary store for tests: nothing is synchronised to disk, everything is removed at \
-            exit. (LAZULI_EPHEMERAL=1)
-            """)
-    var ephemeral = false
-
-    @Option(help: "Address to listen on; 127.0.0.1 unless given. (LAZULI_HOST)")
-    var host: String?
-
-    @Option(help: "Port to listen on, 10000 unless given; 0 picks a free one. (LAZULI_PORT)")
-    var port: Int?
-
-    @Option(
         help: ArgumentHelp(
             """
-            Accounts and their base64 keys: NAME:KEY1[:KEY2];NAME:KEY1… Better given as \
-            LAZULI_ACCOUNTS, because a command line can be seen by everybody on the machine. \
-            On loopback the default is devstoreaccount1 with its well-known key. More accounts can \
-            be made through the management plane; their keys are kept with the data.
-            """, valueName: "list"))
-    var accounts: String?
+            A configuration file in YAML or JSON. Its keys are the names of these flags; a flag or \
+            a variable goes before it. (LAZULI_CONFIG)
+            """, valueName: "file"))
+    var config: String?
 
-    @OptionGroup(title: "Bearer tokens") var identity: IdentityOptions
+    @Option(.data) var data: String?
+    @Flag(.ephemeral) var ephemeral = false
+    @Option(.host) var host: String?
+    @Option(.port) var port: String?
+    @Option(.accounts) var accounts: [String] = []
+    @Flag(.devIdentity) var devIdentity = false
+    @Option(.devIdentityClients) var devIdentityClients: [String] = []
+    @Option(.issuer) var issuer: String?
+    @Option(.issuerKeys) var issuerKeys: String?
+    @Option(.authority) var authority: String?
+    @Option(.tenant) var tenant: String?
+    @Option(.storageAudience) var storageAudience: [String] = []
+    @Option(.managementAudience) var managementAudience: [String] = []
+    @Option(.tokenAlgorithms) var tokenAlgorithms: [String] = []
+    @Option(.roles) var roles: [String] = []
+    @Option(.copySourceAllow) var copySourceAllow: [String] = []
+    @Option(.clock) var clock: String?
+    @Flag(.harden) var harden = false
+    @Option(.logLevel) var logLevel: String?
 
-    @Option(
-        help: ArgumentHelp(
-            """
-            A server other than this one that copies may read from, over http or https, by its \
-            port or the usual one; can be given several times. Without it copies read from this \
-            server alone. Redirects are not followed. \
-            (LAZULI_COPY_SOURCE_ALLOW, separated by commas)
-            """, valueName: "host[:port]"))
-    var copySourceAllow: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            The clock that retention is judged by: compliance (unless given), which goes with the \
-            machine's running time and which nobody can set; system, which trusts the wall clock; \
-            or manual, for tests, which 'lazuli clock advance' sets ahead and which only a new \
-            store can have. The journal remembers which. (LAZULI_CLOCK)
-            """, valueName: "clock"))
-    var clock: String?
-
-    @Flag(
-        help: """
-            Make sealed journal segments and finished payload files immutable to the operating \
-            system (chattr +i) until they are erased. Needs CAP_LINUX_IMMUTABLE and a file system \
-            like ext4 or xfs; does not start without. (LAZULI_HARDEN=1)
-            """)
-    var harden = false
-
-    @Option(
-        help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical; info unless given. (LAZULI_LOG_LEVEL)",
-            valueName: "level"))
-    var logLevel: String?
-}
-
-/// The options with environment and defaults applied, and found to fit together.
-struct ServeSettings {
-    enum Place {
-        case directory(String)
-        case temporary
+    /// What was given for a setting, once for each time; empty if its flag is not there.
+    private func given(_ setting: ServeSetting) -> [String] {
+        switch setting {
+        case .data: self.data.map { [$0] } ?? []
+        case .ephemeral: self.ephemeral ? ["true"] : []
+        case .host: self.host.map { [$0] } ?? []
+        case .port: self.port.map { [$0] } ?? []
+        case .accounts: self.accounts
+        case .devIdentity: self.devIdentity ? ["true"] : []
+        case .devIdentityClients: self.devIdentityClients
+        case .issuer: self.issuer.map { [$0] } ?? []
+        case .issuerKeys: self.issuerKeys.map { [$0] } ?? []
+        case .authority: self.authority.map { [$0] } ?? []
+        case .tenant: self.tenant.map { [$0] } ?? []
+        case .storageAudience: self.storageAudience
+        case .managementAudience: self.managementAudience
+        case .tokenAlgorithms: self.tokenAlgorithms
+        case .roles: self.roles
+        case .copySourceAllow: self.copySourceAllow
+        case .clock: self.clock.map { [$0] } ?? []
+        case .harden: self.harden ? ["true"] : []
+        case .logLevel: self.logLevel.map { [$0] } ?? []
+        }
     }
 
-    var place: Place
-    var host: String
-    var port: Int
-    var accounts: AccountList
-    var identity: IdentitySettings
-    var copySources: [AllowedCopySource]
-    var clock: ClockMode
-    var hardens: Bool
-    var logLevel: Logger.Level
+    /// Flags, environment and file together.
+    func values() async -> SettingValues {
+        let environment = ProcessInfo.processInfo.environment
+        var flags: [ServeSetting: [String]] = [:]
+        for setting in ServeSetting.allCases where !self.given(setting).isEmpty {
+            flags[setting] = self.given(setting)
+        }
+        let variable = environment["LAZULI_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        return await SettingValues(
+            flags: flags, environment: environment, path: self.config ?? variable)
+    }
+}
 
-    init(_ options: ServeOptions, environment: [String: String]) throws {
-        func value(_ option: String?, _ name: String) -> String? {
-            option ?? environment["LAZULI_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
-        }
+extension Option {
+    init(_ setting: ServeSetting) where Value == String? {
+        self.init(name: .customLong(setting.flag), help: setting.argumentHelp)
+    }
 
-        func isSet(_ flag: Bool, _ name: String) -> Bool {
-            flag || ["1", "true", "yes"].contains(environment["LAZULI_\(name)"])
-        }
+    init(wrappedValue: [String], _ setting: ServeSetting) where Value == [String] {
+        self.init(
+            wrappedValue: wrappedValue, name: .customLong(setting.flag), help: setting.argumentHelp)
+    }
+}
 
-        let isEphemeral = isSet(options.ephemeral, "EPHEMERAL")
-        self.hardens = isSet(options.harden, "HARDEN")
-        guard !(isEphemeral && self.hardens) else {
-            throw ValidationError("--harden keeps files and --ephemeral throws them away: give one")
-        }
-        switch (value(options.data, "DATA"), isEphemeral) {
-        case (let directory?, false): self.place = .directory(directory)
-        case (nil, true): self.place = .temporary
-        case (nil, false):
-            throw ValidationError("say where the store is: --data DIR, or --ephemeral for a test")
-        case (_?, true):
-            throw ValidationError("--data keeps a store and --ephemeral throws it away: give one")
-        }
+extension Flag {
+    init(wrappedValue: Bool, _ setting: ServeSetting) where Value == Bool {
+        self.init(
+            wrappedValue: wrappedValue, name: .customLong(setting.flag), help: setting.argumentHelp)
+    }
+}
 
-        self.host = value(options.host, "HOST") ?? "127.0.0.1"
-        let port = value(options.port.map(String.init), "PORT") ?? "10000"
-        guard let number = Int(port), (0...65_535).contains(number) else {
-            throw ValidationError("the port must be a number from 0 to 65535, not '\(port)'")
-        }
-        self.port = number
-
-        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
-        let accounts = value(options.accounts, "ACCOUNTS")
-        guard isLoopback || accounts != nil else {
-            throw ValidationError(
-                """
-                the development account's key is public, so it is for loopback only; to listen on \
-                \(self.host) set LAZULI_ACCOUNTS
-                """)
-        }
-        guard let list = accounts.map(AccountList.init(argument:)) ?? AccountList.development else {
-            throw ValidationError(
-                "the accounts must read NAME:KEY1[:KEY2];NAME:KEY1… with keys in base64")
-        }
-        guard isLoopback || !list.sharesKey(with: AccountList.development) else {
-            throw ValidationError(
-                "the well-known development key opens nothing but loopback; use your own")
-        }
-        self.accounts = list
-        self.identity = try IdentitySettings(
-            options.identity, isDevelopment: isSet(options.identity.devIdentity, "DEV_IDENTITY"),
-            isLoopback: isLoopback, value)
-
-        let sources =
-            options.copySourceAllow.isEmpty
-            ? (environment["LAZULI_COPY_SOURCE_ALLOW"] ?? "").split(separator: ",").map(String.init)
-            : options.copySourceAllow
-        self.copySources = try sources.map { text in
-            guard let source = AllowedCopySource(text) else {
-                throw ValidationError("a copy source must read HOST or HOST:PORT, not '\(text)'")
+extension ServeSetting {
+    fileprivate var argumentHelp: ArgumentHelp {
+        let standard: String? =
+            if case .toggle = self.kind { nil } else { self.defaultDescription }
+        let valueName: String? =
+            switch self.kind {
+            case .text(let name), .number(let name, _), .list(let name, _): name
+            case .choice(let words): words.joined(separator: "|")
+            case .toggle: nil
             }
-            return source
-        }
-
-        switch value(options.clock, "CLOCK") {
-        case "compliance", nil: self.clock = .compliance
-        case "system": self.clock = .system
-        case "manual": self.clock = .manual
-        case let other?:
-            throw ValidationError("the clock is compliance, system or manual, not '\(other)'")
-        }
-
-        let level = value(options.logLevel, "LOG_LEVEL") ?? "info"
-        guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
-            throw ValidationError("there is no log level '\(level)'")
-        }
-        self.logLevel = logLevel
+        let several: String? =
+            if case .list(_, let separator) = self.kind {
+                "Several separated by '\(separator)', or by giving it several times."
+            } else {
+                nil
+            }
+        let sentences = [
+            self.help, several, standard.map { "Default: \($0)." }, "(\(self.variable))",
+        ]
+        return ArgumentHelp(
+            stringLiteral: sentences.compactMap(\.self).joined(separator: " ")
+        ).naming(valueName)
     }
 }
 
-extension AccountList {
-    fileprivate func sharesKey(with other: AccountList?) -> Bool {
-        let keys = other?.accounts.flatMap(\.keys) ?? []
-        return self.accounts.flatMap(\.keys).contains { key in keys.contains(key) }
+extension ArgumentHelp {
+    fileprivate func naming(_ value: String?) -> Self {
+        var help = self
+        help.valueName = value
+        return help
     }
 }

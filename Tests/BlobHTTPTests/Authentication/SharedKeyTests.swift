@@ -111,17 +111,6 @@ import Testing
         #expect(!answer.text.contains(right))
     }
 
-    @Test func sharedAccessSignatureIsNotSupported() async throws {
-        let answer = try await self.fixture.ask(
-            HTTPRequest(
-                method: .get, scheme: "http", authority: "127.0.0.1",
-                path: "/devstoreaccount1/con/b?sv=2024-08-04&sr=b&sp=r&sig=abc",
-                headerFields: [:]))
-        #expect(answer.status == 403)
-        #expect(answer.code == "AuthenticationFailed")
-        #expect(answer.text.contains("not supported"))
-    }
-
     /// A key opens its own account only.
     @Test func anotherAccountsData() async throws {
         var head = try BlobFixture.signed(.put, "/con?restype=container", byteCount: 0)

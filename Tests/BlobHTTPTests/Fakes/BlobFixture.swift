@@ -1,9 +1,11 @@
+import AccessControl
 import AzureWire
 import BlobHTTP
 import BlobModel
 import Crypto
 import HTTPTypes
 import HummingbirdCore
+import Identity
 import Logging
 import NIOCore
 import NIOPosix
@@ -28,6 +30,8 @@ struct BlobFixture {
     }()
 
     let store = MemoryStore()
+    let secrets = MemorySecretStore()
+    let delegationKeys: DelegationKeys
     let service: BlobService<MemoryStore>
     let accounts: AccountDirectory
 
@@ -40,8 +44,11 @@ struct BlobFixture {
                 name: try #require(AccountName("second")), keys: [SymmetricKey(data: Self.key2)]),
         ]
         self.accounts = AccountDirectory(configured: accounts)
+        self.delegationKeys = DelegationKeys([:], store: self.secrets)
         self.service = BlobService(
-            store: self.store, accounts: self.accounts, management: EchoManagement(),
+            store: self.store, accounts: self.accounts,
+            delegationKeys: self.delegationKeys, tokens: .none, roles: RoleAssignments([]),
+            management: EchoManagement(),
             threads: Self.threads, wallClock: { Self.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }

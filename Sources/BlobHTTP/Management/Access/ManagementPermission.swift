@@ -46,6 +46,7 @@ struct ManagementPermission: Sendable {
         case .deleteAccount: self = .account("delete")
         case .listAccountKeys: self = .account("listkeys/action")
         case .regenerateAccountKey: self = .account("regeneratekey/action")
+        case .revokeUserDelegationKeys: self = .account("revokeUserDelegationKeys/action")
         case .getFileService: self = .account("fileServices/read")
         case .listBlobServices, .getBlobService: self = .account("blobServices/read")
         case .putBlobService: self = .account("blobServices/write")

@@ -69,6 +69,7 @@ extension ManagementService {
     private func forgetKeys(of account: AccountName, _ call: ManagementCall) async {
         do {
             try await self.keys.removeKeys(of: account)
+            try await self.delegationKeys.forget(account)
         } catch {
             self.log(.storage(error), call.actor.requestID)
         }

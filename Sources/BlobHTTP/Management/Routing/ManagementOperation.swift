@@ -12,6 +12,7 @@ enum ManagementOperation: Hashable, Sendable {
     case deleteAccount
     case listAccountKeys
     case regenerateAccountKey
+    case revokeUserDelegationKeys
     case getFileService
     case listBlobServices
     case getBlobService

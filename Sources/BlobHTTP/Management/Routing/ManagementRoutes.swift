@@ -85,8 +85,7 @@ enum ManagementRoutes {
         Route(.post, account + "/failover", .notYet("StorageAccounts_Failover")),
         Route(.post, account + "/restoreblobranges", .notYet("StorageAccounts_RestoreBlobRanges")),
         Route(
-            .post, account + "/revokeuserdelegationkeys",
-            .notYet("StorageAccounts_RevokeUserDelegationKeys")),
+            .post, account + "/revokeuserdelegationkeys", .revokeUserDelegationKeys),
         Route(.get, account + "/managementpolicies/*", .notYet("ManagementPolicies_Get")),
         Route(
             .put, account + "/managementpolicies/*", .notYet("ManagementPolicies_CreateOrUpdate")),

@@ -27,6 +27,7 @@ struct ManagementFixture {
     let accounts: AccountDirectory
     let service: ManagementService<StubStore>
     let address: ContainerAddress
+    let secrets = MemorySecretStore()
 
     init() throws {
         let account = try #require(AccountName("devstoreaccount1"))
@@ -42,6 +43,7 @@ struct ManagementFixture {
             ])
         self.service = ManagementService(
             store: self.store, accounts: self.accounts, keys: self.keys,
+            delegationKeys: DelegationKeys([:], store: self.secrets),
             tokens: TokenVerifier(TestTokens.configuration, logger: Logger(label: "test")),
             roles: try Self.roles(account), leaseClock: { StubStore.now },
             logger: Logger(label: "test"))

@@ -1,0 +1,74 @@
+import AccessControl
+import AzureWire
+import BlobModel
+import HTTPTypes
+import HummingbirdCore
+
+// Who is let in with what it asks for.
+
+extension BlobService {
+    /// Finds out who asks for what, and whether it may. Parts of batches come through here, too,
+    /// each for itself.
+    func admit(_ exchange: Exchange) throws -> (BlobOperation, Call) {
+        let head = exchange.request.head
+        let target = try RequestTarget(parsing: head.path ?? "")
+        let address = AccountAddress(head.authority, target, self.authenticator)
+        guard let account = address.account else {
+            // Who names nobody is not told which accounts there are.
+            let hasCredentials =
+                head.headerFields.contains(.authorization) || target["sig"] != nil
+            throw hasCredentials
+                ? WireError.resourceNotFound : WireError.noAuthenticationInformation
+        }
+        let caller = try self.authenticator.authenticate(
+            exchange, target,
+            for: { () throws(WireError) in
+                try SignedPlace(target, of: account, address.addressing)
+            },
+            of: account, policies: self.policies)
+        if address.isSecondary, head.method != .get, head.method != .head {
+            throw WireError.writeToSecondary
+        }
+        let operation = try BlobRequest(
+            parsing: head.method, target, head.headerFields, account: account,
+            addressing: address.addressing, assuming: exchange.defaultVersion
+        ).operation
+        var call = Call(exchange: exchange, caller: caller, address: address, account: account)
+        switch try self.authorize(operation, call) {
+        case .asAsked:
+            return (operation, call)
+        case .creatingOnly:
+            // Who asked for it gets the answer to that.
+            call.onlyCreates = !operation.asksToCreateOnly
+            return (operation.creatingOnly, call)
+        case .ifPublic:
+            throw WireError.noAuthenticationInformation
+        }
+    }
+
+    private func authorize(
+        _ operation: BlobOperation, _ call: Call
+    ) throws(WireError) -> Rights.Permit {
+        if case .sharedAccess(let grant) = call.caller.rights,
+            let scope = grant.token.nonEmpty("ses"), call.exchange.request.method == .put
+        {
+            // Whatever is written is to be encrypted so, and here is one scope only.
+            guard scope == accountEncryptionScope else {
+                throw .unsupportedQueryParameter("ses", scope)
+            }
+        }
+        return try call.caller.rights.authorize(
+            operation.access, call.account, operation.container?.name, self.roles)
+    }
+
+    /// The stored access policies of a container; none if there is no such one.
+    func policies(
+        of container: ContainerAddress
+    ) throws(WireError) -> [SignedIdentifier] {
+        do throws(StorageFailure) {
+            return try self.store.container(container)?.signedIdentifiers ?? []
+        } catch {
+            throw error.wire
+        }
+    }
+}
