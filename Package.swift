@@ -21,12 +21,14 @@ extension Target.Dependency {
     static let configuration = Self.product(
         name: "Configuration", package: "swift-configuration")
     static let crypto = Self.product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = Self.product(name: "CryptoExtras", package: "swift-crypto")
     static let histogram = Self.product(name: "Histogram", package: "hdrhistogram-swift")
     static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = Self.product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdHTTP2 = Self.product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let hummingbirdTesting = Self.product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = Self.product(name: "JWTKit", package: "jwt-kit")
     static let logging = Self.product(name: "Logging", package: "swift-log")
     static let nioCore = Self.product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
@@ -79,6 +81,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CRocksDB"),
@@ -96,13 +99,19 @@ let package = Package(
             "BlobEngine",
             ["BlobModel", "BlobRules", "StorageIO", "Journal", "BlobIndex", .crypto, .logging]),
         module("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
+        module(
+            "Identity",
+            [
+                "BlobModel", .asyncHTTPClient, .crypto, .cryptoExtras, .jwtKit, .logging, .nioCore,
+                .nioHTTP1,
+            ]),
         module("BlobQuery", []),
         module("AuditTrail", ["AzureWire", "BlobModel"]),
         module("Settings", [.configuration, .systemPackage, .yams]),
         module(
             "BlobHTTP",
             [
-                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums",
+                "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums", "Identity",
                 .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
                 .hummingbirdHTTP2, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix,
                 .nioSSL, .nioTLS, .serviceLifecycle,
@@ -112,10 +121,9 @@ let package = Package(
             name: "lazuli",
             dependencies: [
                 "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
-                "BlobModel", "BlobRules", "Journal", "ServerCertificates", "Settings", "StorageIO",
-                .argumentParser,
-                .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
-                .serviceLifecycle, .unixSignals,
+                "BlobModel", "BlobRules", "Identity", "Journal", "ServerCertificates", "Settings",
+                "StorageIO", .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1,
+                .nioPosix, .nioSSL, .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -135,6 +143,7 @@ let package = Package(
         tests("Journal", ["BlobModel", "CChecksums", "StorageIO", .crypto]),
         tests("BlobIndex", ["BlobModel", "CRocksDB"]),
         tests("AccessControl", ["AzureWire", "BlobModel", .httpTypes]),
+        tests("Identity", ["BlobModel", .crypto, .cryptoExtras, .jwtKit, .logging]),
         tests("BlobQuery", []),
         tests("Settings", []),
         tests("AuditTrail", ["BlobModel"]),
@@ -143,8 +152,8 @@ let package = Package(
         tests(
             "BlobHTTP",
             [
-                "AccessControl", "AzureWire", "BlobModel", .crypto, .httpTypes, .hummingbird,
-                .hummingbirdCore,
+                "AccessControl", "AzureWire", "BlobModel", "Identity", .crypto, .httpTypes,
+                .hummingbird, .hummingbirdCore,
                 .hummingbirdTesting, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]),
     ]

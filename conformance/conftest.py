@@ -174,10 +174,13 @@ def start_server(binary: Path, tmp_path: Path) -> Iterator[Callable[..., LazuliS
         data: Path | None = tmp_path / "data",
         *options: str,
         environment: dict[str, str] | None = None,
+        dev_identity: bool = True,
     ) -> LazuliServer:
         # An ephemeral store that is killed leaves its directory: then among the test's own files.
         settings = {"TMPDIR": str(tmp_path), **(environment or {})}
-        server = LazuliServer(binary, data, *options, environment=settings)
+        server = LazuliServer(
+            binary, data, *options, environment=settings, dev_identity=dev_identity
+        )
         servers.append(server)
         server.start()
         return server

@@ -15,7 +15,13 @@ from support.errors import refused, refused_by_hold, refused_by_policy
 from support.lazuli_server import READY_LINE, LazuliServer, clean_environment, run_lazuli
 from support.management import ContainerManagement
 from support.sdk import SDK_OPTIONS, new_name, service_of
-from support.target import Target
+from support.target import (
+    DEVELOPMENT_CLIENT,
+    DEVELOPMENT_SECRET,
+    DEVELOPMENT_TENANT,
+    Target,
+)
+from support.tokens import MANAGEMENT_SCOPE, TargetCredential, ask_for_token, management_token
 
 pytestmark = [pytest.mark.needs("server")]
 feature = pytest.mark.feature
@@ -98,7 +104,7 @@ def test_failures_say_what_is_wrong(lazuli, binary, target):
         "policy",
         "show",
         "container",
-        environment={"LAZULI_ENDPOINT": target.management, "LAZULI_MANAGEMENT_TOKEN": "wrong"},
+        environment={"LAZULI_ENDPOINT": target.management, "LAZULI_TOKEN": "wrong"},
     )
     assert stranger.returncode != 0 and "token" in stranger.stdout.lower(), stranger.stdout
 
@@ -130,7 +136,9 @@ def test_every_option_also_comes_from_the_environment(binary, tmp_path):
             "LAZULI_DATA": str(tmp_path / "data"),
             "LAZULI_PORT": "0",
             "LAZULI_HOST": "127.0.0.1",
-            "LAZULI_MANAGEMENT_TOKEN": "from-the-environment",
+            "LAZULI_DEV_IDENTITY": "1",
+            "LAZULI_DEV_IDENTITY_CLIENTS": "app:from-the-environment:somebody",
+            "LAZULI_ROLES": "somebody=Storage Account Contributor",
         }
     )
     process = subprocess.Popen(
@@ -143,10 +151,8 @@ def test_every_option_also_comes_from_the_environment(binary, tmp_path):
     try:
         line = process.stdout.readline()
         url = READY_LINE.search(line).group(1)
-        target = Target(
-            endpoint=f"{url}/devstoreaccount1", management=url, token="from-the-environment"
-        )
-        ContainerManagement(target).create("there")
+        credential = TargetCredential(Target.of_server(url), "app", "from-the-environment")
+        ContainerManagement(Target.of_server(url), credential).create("there")
         assert (tmp_path / "data" / "journal").is_dir()
     finally:
         process.kill()
@@ -154,19 +160,100 @@ def test_every_option_also_comes_from_the_environment(binary, tmp_path):
 
 
 @feature("Command line: serve")
-def test_the_configured_token_is_the_only_one(start_server):
-    server = start_server(environment={"LAZULI_MANAGEMENT_TOKEN": "secret-of-this-server"})
-    wrong = ContainerManagement(Target.of_server(server.url))
-    with pytest.raises(HttpResponseError) as caught:
-        wrong.create("there")
-    assert caught.value.status_code == 401
-    right = Target(
-        endpoint=f"{server.url}/devstoreaccount1",
-        management=server.url,
-        token="secret-of-this-server",
+def test_configured_clients_are_the_only_ones(start_server):
+    clients = {"LAZULI_DEV_IDENTITY_CLIENTS": "app:secret-of-this-server"}
+    server = start_server(
+        None,
+        "--roles",
+        "app=Storage Account Contributor@devstoreaccount1",
+        environment=clients,
     )
-    ContainerManagement(right).create("there")
+    target = Target.of_server(server.url)
+    status, answer = ask_for_token(
+        target,
+        {
+            "grant_type": "client_credentials",
+            "client_id": DEVELOPMENT_CLIENT,
+            "client_secret": DEVELOPMENT_SECRET,
+            "scope": MANAGEMENT_SCOPE,
+        },
+    )
+    assert (status, answer["error"]) == (400, "unauthorized_client")
+    right = ContainerManagement(target, TargetCredential(target, "app", "secret-of-this-server"))
+    right.create("there")
     assert "secret-of-this-server" not in server.output
+
+
+@feature("Command line: serve")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--dev-identity", "--host", "0.0.0.0"], "loopback"),
+        (["--dev-identity", "--issuer", "https://issuer.example/"], "exclude"),
+        (["--dev-identity", "--dev-identity-clients", "app"], "CLIENT_ID:SECRET"),
+        (["--dev-identity-clients", "app:secret"], "--dev-identity"),
+        (["--issuer", "http://issuer.example/"], "https"),
+        (["--issuer", "https://i.example", "--issuer-keys", "http://i.example/keys"], "https"),
+        (["--issuer", "https://i.example", "--token-algorithms", "HS256"], "HS256"),
+        (["--issuer", "https://i.example", "--token-algorithms", "none"], "none"),
+        (["--dev-identity", "--roles", "app=Emperor"], "role"),
+        (["--roles", "app=Storage Blob Data Reader"], "--issuer"),
+        (["--tenant", "t1"], "--issuer"),
+    ],
+)
+def test_identities_that_do_not_fit_are_refused(binary, arguments, words):
+    accounts = f"first:{base64.b64encode(os.urandom(64)).decode()}"
+    result = run_lazuli(
+        binary,
+        *["serve", "--ephemeral", "--port", "0", *arguments],
+        environment={"LAZULI_ACCOUNTS": accounts},
+    )
+    assert result.returncode == 64 and words in result.stdout, result.stdout
+
+
+@feature("Command line: serve")
+def test_a_key_file_that_is_not_there(binary):
+    issuer = ["--issuer", "https://issuer.example/", "--issuer-keys", "/nonexistent/keys.json"]
+    result = run_lazuli(binary, "serve", "--ephemeral", "--port", "0", *issuer)
+    assert result.returncode == 1 and "keys" in result.stdout, result.stdout
+
+
+@feature("Command line: policy")
+def test_where_a_command_gets_its_token(binary, target, start_server, sync_container):
+    """From the option, the variable, the variables of azure-identity, or the server itself."""
+    name = sync_container.container_name
+    token = management_token(target)
+    endpoint = {"LAZULI_ENDPOINT": target.management}
+    principal = {
+        "AZURE_AUTHORITY_HOST": target.authority,
+        "AZURE_TENANT_ID": DEVELOPMENT_TENANT,
+        "AZURE_CLIENT_ID": DEVELOPMENT_CLIENT,
+        "AZURE_CLIENT_SECRET": DEVELOPMENT_SECRET,
+    }
+
+    def show(*arguments, **environment):
+        return run_lazuli(
+            binary, "policy", "show", name, *arguments, environment={**endpoint, **environment}
+        )
+
+    for arguments, environment in [
+        ([], {}),
+        ([], {"LAZULI_TOKEN": token}),
+        ([], principal),
+        (["--token", token], {"LAZULI_TOKEN": "wrong"}),
+        ([], {"LAZULI_TOKEN": token, **principal, "AZURE_CLIENT_SECRET": "wrong"}),
+    ]:
+        done = show(*arguments, **environment)
+        assert done.returncode == 0, done.stdout
+    for environment, words in [
+        ({"LAZULI_TOKEN": "wrong"}, "InvalidAuthenticationToken"),
+        ({**principal, "AZURE_CLIENT_SECRET": "wrong"}, "AADSTS7000215"),
+        ({**principal, "AZURE_AUTHORITY_HOST": "http://login.example"}, "https"),
+        ({"LAZULI_ENDPOINT": start_server(None, dev_identity=False).url}, "--dev-identity"),
+        ({"LAZULI_ENDPOINT": "http://lazuli.example:10000"}, "LAZULI_TOKEN"),
+    ]:
+        done = show(**environment)
+        assert done.returncode == 1 and words in done.stdout, done.stdout
 
 
 @feature("Command line: serve")
@@ -196,7 +283,7 @@ def test_several_accounts_with_two_keys_each_are_apart(start_server):
 
 @feature("Command line: serve")
 def test_the_public_key_is_for_loopback_only(binary, tmp_path):
-    server = LazuliServer(binary, tmp_path / "data", "--host", "0.0.0.0")
+    server = LazuliServer(binary, tmp_path / "data", "--host", "0.0.0.0", dev_identity=False)
     server.launch()
     assert server.wait(30) != 0
     assert "LAZULI_ACCOUNTS" in server.output

@@ -59,7 +59,11 @@ def test_a_server_from_a_file_alone(binary, write, tmp_path):
         port: 0
         accounts:
           - "audit:{keys[0]}:{keys[1]}"
-        management-token: from-the-file
+        dev-identity: true
+        dev-identity-clients:
+          - app:from-the-file
+        roles:
+          - app=Storage Account Contributor@audit
         """
     )
     server = LazuliServer(binary, None)
@@ -80,7 +84,8 @@ def test_a_server_from_a_file_alone(binary, write, tmp_path):
             account="audit",
             key=keys[0],
             management=server.url,
-            token="from-the-file",
+            client="app",
+            secret="from-the-file",
         )
         ContainerManagement(target).create("there")
         assert "from-the-file" not in server.output
@@ -117,12 +122,12 @@ def test_every_setting_of_the_readme_is_shown_and_is_a_flag(binary, check):
 
 def test_secrets_are_masked_wherever_they_are_from(check, write):
     key = base64.b64encode(os.urandom(64)).decode()
-    path = write({"management-token": "hush-hush"})
+    path = write({"dev-identity": True, "dev-identity-clients": ["app:hush-hush"]})
     code, output = check("--ephemeral", "--config", path, LAZULI_ACCOUNTS=f"audit:{key}")
     assert code == 0
     assert "hush-hush" not in output and key not in output
     assert rows(output)["accounts"] == ["********", "environment LAZULI_ACCOUNTS"]
-    assert rows(output)["management-token"] == ["********", f"file {path}"]
+    assert rows(output)["dev-identity-clients"] == ["********", f"file {path}"]
 
 
 WRONG = [
@@ -172,7 +177,7 @@ def test_everything_that_is_wrong_is_said_at_once(check, write):
 
 
 @pytest.mark.parametrize(
-    "content", ["management-token: hush-hush: x", 'accounts: "hush-hush', "- hush-hush\n\tx"]
+    "content", ["dev-identity-clients: hush-hush: x", 'accounts: "hush-hush', "- hush-hush\n\tx"]
 )
 def test_a_file_that_cannot_be_read_is_not_quoted(check, write, content):
     path = write(content)
@@ -189,13 +194,14 @@ def test_a_file_that_is_not_there(check):
 
 
 def test_a_secret_that_others_can_read_is_warned_of(check, write, start_server):
-    path = write({"management-token": "hush-hush"}, mode=0o644)
+    secret = {"dev-identity": True, "dev-identity-clients": ["app:hush-hush"]}
+    path = write(secret, mode=0o644)
     code, output = check("--ephemeral", "--config", path)
     assert code == 0
     assert "warning" in output and "chmod 600" in output and "hush-hush" not in output
     server = start_server(None, "--config", path)
     assert "chmod 600" in server.output and "hush-hush" not in server.output
-    write({"management-token": "hush-hush"})
+    write(secret)
     assert "warning" not in check("--ephemeral", "--config", path)[1]
 
 
@@ -203,6 +209,7 @@ def test_variables_of_other_commands_are_known(check):
     variables = {
         "LAZULI_ENDPOINT": "http://127.0.0.1:1",
         "LAZULI_ACCOUNT": "audit",
+        "LAZULI_TOKEN": "x",
         "LAZULI_TEST_ENDPOINT": "x",
     }
     code, output = check("--ephemeral", **variables)

@@ -14,7 +14,7 @@ from support.errors import refused_by_policy
 from support.lazuli_server import run_lazuli
 from support.management import ContainerManagement
 from support.sdk import service_of
-from support.target import Target
+from support.target import DEVELOPMENT_ACTOR, Target
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Manual clock")]
 
@@ -28,8 +28,8 @@ class Fixture:
         self.service = service_of(server)
         self.management = ContainerManagement(Target.of_server(server.url))
 
-    def clock(self, *arguments: str, code: int = 0, token: str = "lazuli-development") -> str:
-        environment = {"LAZULI_ENDPOINT": self.server.url, "LAZULI_MANAGEMENT_TOKEN": token}
+    def clock(self, *arguments: str, code: int = 0, token: str = "") -> str:
+        environment = {"LAZULI_ENDPOINT": self.server.url, "LAZULI_TOKEN": token}
         result = run_lazuli(self.binary, "clock", *arguments, environment=environment)
         assert result.returncode == code, result.stdout
         return result.stdout
@@ -160,5 +160,5 @@ def test_advances_are_on_record(fixture, binary):
     ).stdout
     advances = [e for e in map(json.loads, said.splitlines()) if e["operation"] == "advanceClock"]
     assert [(e["actor"], e["details"]["advancedSeconds"]) for e in advances] == [
-        ("management", 2 * 86_400)
+        (DEVELOPMENT_ACTOR, 2 * 86_400)
     ]

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from support.raw_http import RawConnection
+from support.tokens import management_token
 from support.version_store import policy_headers, until_in
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Version policy: races")]
@@ -87,7 +88,7 @@ def test_changing_the_default_and_writing(version_store):
         f"Microsoft.Storage/storageAccounts/{target.account}/blobServices/default/containers/{name}"
         "/immutabilityPolicies/default?api-version=2023-05-01"
     )
-    bearer = [("Authorization", f"Bearer {target.token}"), ("Content-Type", "application/json")]
+    bearer = [("Authorization", f"Bearer {management_token(target)}"), ("Content-Type", "application/json")]
     before = 1
     for number in range(ROUNDS):
         days = 1 + number % 5

@@ -10,7 +10,7 @@ extension AuditEntry {
         var line = WireDate.iso8601(self.time)
         let columns = [
             (self.outcome.rawValue, Self.outcomeWidth), ("\(self.operation)", Self.operationWidth),
-            (self.actor, Self.actorWidth),
+            (self.actorText, Self.actorWidth),
         ]
         for (text, width) in columns {
             line += "  " + text + String(repeating: " ", count: max(0, width - text.utf8.count))
@@ -25,8 +25,13 @@ extension AuditEntry {
     private static let outcomeWidth = Outcome.allCases.map(\.rawValue.utf8.count).max() ?? 0
     private static let operationWidth =
         OperationKind.allCases.map { "\($0)".utf8.count }.max() ?? 0
-    /// Of a key of the account with the longest name.
+    /// Of a key of the account with the longest name; bearers of tokens are longer.
     private static let actorWidth = "key 1 of ".utf8.count + 24
+
+    /// What a token or a policy is called is not ours: its words come one by one, like names.
+    private var actorText: String {
+        self.actor.split(separator: " ").map { printable(String($0)) }.joined(separator: " ")
+    }
 
     /// `ACCOUNT/CONTAINER/BLOB`, as far as there is one; `-` for the store.
     private var targetText: String {

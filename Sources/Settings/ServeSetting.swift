@@ -23,7 +23,16 @@ public enum ServeSetting: String, CaseIterable, Sendable {
     case httpPort = "http-port"
     case accounts
     case allowPublicAccess = "allow-public-access"
-    case managementToken = "management-token"
+    case devIdentity = "dev-identity"
+    case devIdentityClients = "dev-identity-clients"
+    case issuer
+    case issuerKeys = "issuer-keys"
+    case authority
+    case tenant
+    case storageAudience = "storage-audience"
+    case managementAudience = "management-audience"
+    case tokenAlgorithms = "token-algorithms"
+    case roles
     case copySourceAllow = "copy-source-allow"
     case clock
     case harden
@@ -98,10 +107,66 @@ public enum ServeSetting: String, CaseIterable, Sendable {
                     credentials. Accounts made through the management plane have a setting of \
                     their own.
                     """)
-        case .managementToken:
+        case .devIdentity:
             Row(
-                .text("token"), isSecret: true, otherwise: "on loopback lazuli-development",
-                help: "Bearer token of the management plane; likewise better not given as a flag.")
+                .toggle, default: "false",
+                help: """
+                    Give bearer tokens to service principals that know their secret, as Microsoft \
+                    Entra ID does, and believe those: for development, on loopback only.
+                    """)
+        case .devIdentityClients:
+            Row(
+                .list("CLIENT_ID:SECRET[:OBJECT_ID]", separator: ";"), isSecret: true,
+                otherwise: "one well-known client that may do everything",
+                help: "Its service principals; likewise better not given as a flag.")
+        case .issuer:
+            Row(
+                .text("url"),
+                help: """
+                    The OpenID Connect issuer whose bearer tokens are believed, as they have it in \
+                    'iss'. Without it and dev-identity no token opens anything.
+                    """)
+        case .issuerKeys:
+            Row(
+                .text("file or url"), otherwise: "where its discovery document says",
+                help: """
+                    The issuer's keys, a JSON Web Key Set. A file is read again when it changes.
+                    """)
+        case .authority:
+            Row(
+                .text("url"), otherwise: "the issuer's URL",
+                help: """
+                    Where clients get tokens, with the tenant and without /oauth2 behind it. \
+                    Challenges name it.
+                    """)
+        case .tenant:
+            Row(.text("id"), otherwise: "any", help: "What 'tid' of a token must be.")
+        case .storageAudience:
+            Row(
+                .list("audience", separator: ","), otherwise: "Azure Storage's",
+                help: """
+                    What 'aud' of a token may be on the data plane. \
+                    https://ACCOUNT.blob.core.windows.net always opens that account.
+                    """)
+        case .managementAudience:
+            Row(
+                .list("audience", separator: ","), otherwise: "those of Azure's resource manager",
+                help: "What 'aud' of a token may be on the management plane.")
+        case .tokenAlgorithms:
+            Row(
+                .list("algorithm", separator: ","), otherwise: "all of them",
+                help: """
+                    How tokens may be signed: RS256, RS384, RS512, PS256, PS384, PS512, ES256, \
+                    ES384 or ES512.
+                    """)
+        case .roles:
+            Row(
+                .list("OBJECT_ID=ROLE[@ACCOUNT[/CONTAINER]]", separator: ";"),
+                help: """
+                    What bearers of tokens may do, with Azure's names of roles or their ids: \
+                    Storage Blob Data Reader, Storage Blob Data Contributor, Storage Blob Data \
+                    Owner, Storage Blob Delegator, Storage Account Contributor.
+                    """)
         case .copySourceAllow:
             Row(
                 .list("host[:port]", separator: ","),

@@ -222,6 +222,7 @@ enum OtherVariable: String, CaseIterable {
     case authorities = "LAZULI_CA_FILE"
     case configuration = "LAZULI_CONFIG"
     case endpoint = "LAZULI_ENDPOINT"
+    case token = "LAZULI_TOKEN"
 
     static let testPrefix = "LAZULI_TEST_"
 }

@@ -118,9 +118,9 @@ struct SettingValuesTests {
     }
 
     @Test(arguments: [
-        "management-token: {secret: key}", "management-token: [secret, key]",
-        "accounts: {secret: [1]}", "management-token: secretkey\n\tport: x",
-        "management-token: \"secretkey", "[secretkey", "management-token: secretkey: x",
+        "accounts: {secret: key}", "issuer: [secret, key]",
+        "accounts: {secret: [1]}", "accounts: secretkey\n\tport: x",
+        "accounts: \"secretkey", "[secretkey", "accounts: secretkey: x",
         "accounts: {secret: key",
     ])
     func noProblemQuotesTheFile(file: String) async throws {
@@ -131,7 +131,7 @@ struct SettingValuesTests {
 
     @Test func secretsAreMasked() async throws {
         let values = try await values(
-            flags: [.managementToken: ["secret"]], ["LAZULI_ACCOUNTS": "a:secret"])
+            flags: [.devIdentityClients: ["app:secret"]], ["LAZULI_ACCOUNTS": "a:secret"])
         for setting in ServeSetting.allCases {
             #expect(values.shown(setting)?.contains("secret") != true)
         }

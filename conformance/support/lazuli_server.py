@@ -17,7 +17,8 @@ READY_LINE = re.compile(r"Lazuli is ready on (https?://\S+)(?: and (http://\S+))
 
 class LazuliServer:
     """`data` None starts an ephemeral server. The port is chosen by the first start and kept by
-    the following ones, so that clients survive a restart."""
+    the following ones, so that clients survive a restart. With `dev_identity` it gives the tokens that
+    open its management plane."""
 
     def __init__(
         self,
@@ -25,11 +26,13 @@ class LazuliServer:
         data: Path | None,
         *options: str,
         environment: dict[str, str] | None = None,
+        dev_identity: bool = True,
     ):
         self.binary = binary
         self.data = data
         self.options = options
         self.environment = environment or {}
+        self.dev_identity = dev_identity
         self.url = ""
         # Plain HTTP beside `url`, where there is both.
         self.http_url = ""
@@ -53,7 +56,8 @@ class LazuliServer:
     def command(self) -> list[str]:
         port = self.url.rpartition(":")[2] or "0"
         place = ["--ephemeral"] if self.data is None else ["--data", str(self.data)]
-        return [str(self.binary), "serve", *place, "--port", port, *self.options]
+        identity = ["--dev-identity"] if self.dev_identity else []
+        return [str(self.binary), "serve", *place, "--port", port, *identity, *self.options]
 
     def start(self, timeout: float = 60) -> None:
         """Returns when the ready line was printed; fails with the server's own words."""

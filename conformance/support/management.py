@@ -1,27 +1,16 @@
-"""azure-mgmt-storage, unchanged, aimed at the target's management plane with its static token."""
+"""azure-mgmt-storage, unchanged, aimed at the target's management plane."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from azure.core import MatchConditions
-from azure.core.credentials import AccessToken
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 from azure.mgmt.storage import StorageManagementClient
 from azure.mgmt.storage.models import BlobContainer, ImmutabilityPolicy, LegalHold
 
 from support.target import Target
-
-
-class StaticToken:
-    """A credential that answers the configured token to every question."""
-
-    def __init__(self, token: str):
-        self._token = token
-
-    def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
-        return AccessToken(self._token, int(time.time()) + 3600)
+from support.tokens import MANAGEMENT_SCOPE, TargetCredential
 
 
 class _AllowPlainHTTP(SansIOHTTPPolicy):
@@ -31,12 +20,14 @@ class _AllowPlainHTTP(SansIOHTTPPolicy):
         request.context.options["enforce_https"] = False
 
 
-def storage_management_client(target: Target) -> StorageManagementClient:
+def storage_management_client(
+    target: Target, credential: TargetCredential | None = None
+) -> StorageManagementClient:
     return StorageManagementClient(
-        StaticToken(target.token),
+        credential or TargetCredential(target),
         target.subscription,
         base_url=target.management,
-        credential_scopes=[f"{target.management}/.default"],
+        credential_scopes=[MANAGEMENT_SCOPE],
         per_call_policies=[_AllowPlainHTTP()],
         retry_total=0,
     )
@@ -46,8 +37,8 @@ class ContainerManagement:
     """`BlobContainersOperations` with resource group and account filled in, so that a test reads
     like the sentence it checks. Every method is one call of the SDK."""
 
-    def __init__(self, target: Target):
-        self.client = storage_management_client(target)
+    def __init__(self, target: Target, credential: TargetCredential | None = None):
+        self.client = storage_management_client(target, credential)
         self._scope = (target.resource_group, target.account)
         self._operations = self.client.blob_containers
 

@@ -240,6 +240,12 @@ extension WireError {
         "Server failed to authenticate the request. Please refer to the information in the "
             + "www-authenticate header.")
 
+    public static func invalidBearerToken(detail: String) -> WireError {
+        WireError(
+            .unauthorized, "InvalidAuthenticationInfo", Self.noAuthenticationInformation.message
+        ).adding(("AuthenticationErrorDetail", detail))
+    }
+
     public static func authenticationFailed(detail: String) -> WireError {
         WireError(
             .forbidden, "AuthenticationFailed",

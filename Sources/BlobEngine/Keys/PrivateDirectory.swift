@@ -5,8 +5,6 @@ import StorageIO
 /// A directory of small files, one per account, that nobody but the owner of the process may read.
 /// A file is replaced as a whole: after a crash there is the old one or the new one.
 final class PrivateDirectory: Sendable {
-    private static let newSuffix = ".new"
-
     let path: String
     private let files: any FileSystem
     /// One change at a time, and not on the threads that answer requests.
@@ -48,17 +46,7 @@ final class PrivateDirectory: Sendable {
 
     /// Durable when it returns.
     func replace(_ account: AccountName, with bytes: [UInt8]) throws(FileError) {
-        let newPath = self.filePath(account) + Self.newSuffix
-        do throws(FileError) {
-            try self.files.remove(newPath)
-        } catch  where error.isNotFound {
-            // No earlier try got this far.
-        }
-        let file = try self.files.open(newPath, .createNewPrivate)
-        try file.write(bytes, at: 0)
-        try file.synchronize()
-        try self.files.rename(newPath, to: self.filePath(account))
-        try self.files.synchronizeDirectory(self.path)
+        try self.files.replacePrivateFile(account.text, in: self.path, with: bytes)
     }
 
     /// There may be none.

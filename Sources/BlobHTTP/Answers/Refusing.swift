@@ -2,6 +2,7 @@ import AzureWire
 import BlobModel
 import HTTPTypes
 import HummingbirdCore
+import Identity
 import Logging
 import NIOCore
 
@@ -12,7 +13,8 @@ extension BlobService {
         let wire = self.wireError(error, exchange)
         var response = Response(status: wire.status, headers: wire.fields)
         if wire.status == .unauthorized {
-            response.headers[.wwwAuthenticate] = "SharedKey"
+            response.headers[.wwwAuthenticate] =
+                self.tokens.challenge(at: exchange.serverOrigin) ?? "SharedKey"
         }
         if let unsatisfied = error as? RangeNotSatisfiable {
             response.headers[.contentRange] = "bytes */\(unsatisfied.byteCount)"

@@ -18,7 +18,7 @@ extension BlobService {
     /// - Parameter copiesTags: whether the copy gets the source's tags.
     func place(
         of source: CopySource, copiesTags: Bool = false, _ call: Call
-    ) throws -> CopyPlace {
+    ) async throws -> CopyPlace {
         let url = source.url
         guard ServerName.hasPossiblePort(url.authority) else {
             throw WireError.invalidHeaderValue("x-ms-copy-source", url.text)
@@ -35,7 +35,7 @@ extension BlobService {
         do throws(WireError) {
             guard let account = address.account else { throw .resourceNotFound }
             let blob = try url.blob(of: account, address.addressing)
-            try self.authorizeReading(
+            try await self.authorizeReading(
                 blob, source, readsTags: copiesTags || source.conditions.tags != nil, call)
             return .here(blob)
         } catch {
@@ -43,18 +43,24 @@ extension BlobService {
         }
     }
 
-    /// The caller's key opens its own account, its roles what they are for. Otherwise the URL itself
-    /// has to say that it may be read.
+    /// The caller's key opens its own account, its roles what they are for. Otherwise the request
+    /// has to bring a token for the source, or the URL itself to say that it may be read.
     private func authorizeReading(
         _ blob: BlobAddress, _ source: CopySource, readsTags: Bool, _ call: Call
-    ) throws(WireError) {
-        if source.authorization != nil {
-            throw .authenticationFailed(
-                detail: "This server does not support x-ms-copy-source-authorization.")
-        }
+    ) async throws(WireError) {
         let container = blob.container
         let access = OperationAccess.readingSource(withTags: readsTags)
         let token = try SharedAccessToken(in: source.url.target)
+        if let header = source.authorization {
+            guard let bearer = TokenAuthenticator.token(in: header) else {
+                throw .invalidHeaderValue("x-ms-copy-source-authorization", "")
+            }
+            let principal = try await self.authenticator.tokens.principal(
+                of: bearer, for: container.account, at: call.now)
+            _ = try Rights.roles(subject: principal.subject).authorize(
+                access, container.account, container.name, self.roles)
+            return
+        }
         switch call.caller.rights {
         case .everything where container.account == call.account:
             return
@@ -62,8 +68,11 @@ extension BlobService {
             _ = try call.caller.rights.authorize(
                 access, container.account, container.name, self.roles)
         case .everything, .roles, .sharedAccess, .anonymous:
-            // Nothing is said of what is there to somebody who may not know.
-            guard let token else { throw .resourceNotFound }
+            guard let token else {
+                if try self.isPublic(access, container) { return }
+                // Nothing is said of what is there to somebody who may not know.
+                throw .resourceNotFound
+            }
             // It is this server that reads.
             let reader = try self.authenticator.sharedAccess.authenticate(
                 token, for: .blob(blob), [:], at: call.now,

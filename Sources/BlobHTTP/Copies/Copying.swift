@@ -11,7 +11,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
+            switch try await self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
                 try await self.copy(.copyBlob, source, to: address, conditions, head, call)
             case .elsewhere:
@@ -24,7 +24,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
+            switch try await self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
                 try await self.copy(.copyFromURL, source, to: address, conditions, head, call)
             case .elsewhere:
@@ -41,7 +41,7 @@ extension BlobService {
         _ address: BlobAddress, _ conditions: Conditions, _ head: CopyHead, _ call: Call
     ) async throws -> Response {
         let blob =
-            switch try self.place(of: head.source, copiesTags: head.tags == nil, call) {
+            switch try await self.place(of: head.source, copiesTags: head.tags == nil, call) {
             case .here(let source):
                 try await self.putFromHere(source, to: address, conditions, head, call)
             case .elsewhere:
@@ -55,7 +55,7 @@ extension BlobService {
     func incrementalCopy(
         _ address: BlobAddress, _ conditions: Conditions, _ source: CopySource, _ call: Call
     ) async throws -> Response {
-        guard case .here(let snapshot) = try self.place(of: source, call) else {
+        guard case .here(let snapshot) = try await self.place(of: source, call) else {
             throw ExternalSources.unusable("Incremental copies are from this server only.")
         }
         let head = CopyHead(

@@ -11,7 +11,7 @@ extension BlobService {
         let hasher = BodyHasher(md5: source.md5 != nil, crc64: source.md5 == nil)
         let expected = BodyHashes(md5: source.md5, crc64: source.crc64)
         let eventLoop = call.exchange.client.eventLoop
-        switch try self.place(of: source, call) {
+        switch try await self.place(of: source, call) {
         case .here(let address):
             let reader = try self.readSource(address, source, at: call.now)
             let range = try source.part(of: reader.blob.byteCount)

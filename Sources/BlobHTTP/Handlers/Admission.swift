@@ -9,7 +9,7 @@ import HummingbirdCore
 extension BlobService {
     /// Finds out who asks for what, and whether it may. Parts of batches come through here, too,
     /// each for itself.
-    func admit(_ exchange: Exchange) throws -> (BlobOperation, Call) {
+    func admit(_ exchange: Exchange) async throws -> (BlobOperation, Call) {
         let head = exchange.request.head
         let target = try RequestTarget(parsing: head.path ?? "")
         let address = AccountAddress(head.authority, target, self.authenticator)
@@ -20,12 +20,8 @@ extension BlobService {
             throw hasCredentials
                 ? WireError.resourceNotFound : WireError.noAuthenticationInformation
         }
-        let caller = try self.authenticator.authenticate(
-            exchange, target,
-            for: { () throws(WireError) in
-                try SignedPlace(target, of: account, address.addressing)
-            },
-            of: account, policies: self.policies)
+        let caller = try await self.authenticator.authenticate(
+            exchange, target, address.addressing, of: account, policies: self.policies)
         if address.isSecondary, head.method != .get, head.method != .head {
             throw WireError.writeToSecondary
         }
@@ -53,18 +49,21 @@ extension BlobService {
     /// Clients of the versions that have tokens are asked for one, so that they find out where to
     /// get it; others are told as little as possible.
     private func checkPublic(_ operation: BlobOperation, _ call: Call) throws(WireError) {
-        let refusal: WireError
-        if !call.address.profile.allowsPublicAccess {
-            refusal = .publicAccessNotPermitted
-        } else {
-            let level = try operation.container.flatMap { address throws(WireError) in
-                try self.container(address)?.publicAccess
-            }
-            if operation.access.publicLevel.includes(level ?? .off) { return }
-            refusal = .resourceNotFound
+        if let container = operation.container, try self.isPublic(operation.access, container) {
+            return
         }
-        throw call.exchange.version >= .firstAskingForTokens
-            ? .noAuthenticationInformation : refusal
+        if call.exchange.version >= .firstAskingForTokens { throw .noAuthenticationInformation }
+        throw call.address.profile.allowsPublicAccess
+            ? .resourceNotFound : .publicAccessNotPermitted
+    }
+
+    func isPublic(
+        _ access: OperationAccess, _ address: ContainerAddress
+    ) throws(WireError) -> Bool {
+        guard self.authenticator.account(address.account.text)?.profile.allowsPublicAccess == true,
+            let container = try self.container(address)
+        else { return false }
+        return access.publicLevel.includes(container.publicAccess)
     }
 
     private func authorize(

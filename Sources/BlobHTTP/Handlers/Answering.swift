@@ -42,7 +42,7 @@ extension BlobService {
 
     private func handle(_ exchange: Exchange) async throws -> Response {
         if exchange.request.method == .options { return try self.preflight(exchange) }
-        let (operation, call) = try self.admit(exchange)
+        let (operation, call) = try await self.admit(exchange)
         do {
             var response = try await self.perform(operation, call)
             if operation.takesSignedOverrides { response.override(with: call.caller) }

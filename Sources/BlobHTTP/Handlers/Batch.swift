@@ -71,7 +71,7 @@ extension BlobService {
     private func perform(
         _ part: Exchange, _ container: ContainerAddress?, _ batch: Call
     ) async throws -> Response {
-        let (operation, call) = try self.admit(part)
+        let (operation, call) = try await self.admit(part)
         let address: BlobAddress
         switch operation {
         case .deleteBlob(let blob, _, _), .deleteBlobRevision(let blob, _, _, _),

@@ -11,6 +11,7 @@ struct ManagementCall: Sendable {
 
     let target: ManagementTarget
     let request: Request
+    let principal: TokenPrincipal
     let actor: Actor
     /// When the request came.
     let now: Timestamp
@@ -58,8 +59,5 @@ struct ManagementCall: Sendable {
         return String(tag)
     }
 
-    /// Where the client reaches this server: `http://127.0.0.1:10000`.
-    var origin: String {
-        "\(self.request.head.scheme ?? "http")://\(self.request.head.authority ?? "localhost")"
-    }
+    var origin: String { self.request.origin }
 }

@@ -28,12 +28,6 @@ struct ManagementError: Error, Sendable {
 }
 
 extension ManagementError {
-    static func unauthorized(_ code: String, _ message: String) -> Self {
-        var error = Self(.unauthorized, code, message)
-        error.headers[.wwwAuthenticate] = "Bearer"
-        return error
-    }
-
     /// - Parameter subject: what does not exist yet, with its name: "The operation 'X'".
     static func notImplemented(_ subject: String) -> Self {
         Self(.notImplemented, "NotImplemented", "\(subject) is not implemented by this server.")

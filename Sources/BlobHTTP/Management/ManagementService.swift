@@ -1,7 +1,9 @@
+public import AccessControl
 import AzureWire
 public import BlobModel
 import HTTPTypes
 public import HummingbirdCore
+public import Identity
 public import Logging
 
 /// The management plane: the part of Azure's storage resource provider that this server has, at
@@ -9,8 +11,8 @@ public import Logging
 /// Terraform drive it unchanged.
 ///
 /// This is where containers get their immutability policies and legal holds. A request passes, in
-/// this order: bearer token, `api-version`, route, account, body, and at last the store, which
-/// alone decides. What is known but does not exist yet is refused with 501 and its name, and so is
+/// this order: bearer token, `api-version`, route, role, account, body, and at last the store,
+/// which alone decides. What is known but does not exist yet is refused with 501 and its name, and so is
 /// a property that cannot be set: an answer that looks like protection must be protection.
 ///
 /// Any subscription id and resource group name are accepted and echoed; there is one set of
@@ -22,41 +24,48 @@ public struct ManagementService<Store: BlobStore>: Sendable {
     let delegationKeys: DelegationKeys
     /// Changes of accounts come one after the other: each is several steps.
     let turns = Turns()
-    private let token: BearerToken
-    private let wallClock: @Sendable () -> Timestamp
+    let tokens: TokenVerifier
+    let roles: RoleAssignments
+    private let leaseClock: @Sendable () -> Timestamp
     private let logger: Logger
 
     /// - Parameters:
     ///   - accounts: changes with the accounts that are made and deleted here.
     ///   - keys: keeps their keys.
-    ///   - token: the static token that every request must bear; not empty.
-    ///   - wallClock: tells in which state a lease is; in manual mode, the manual clock.
+    ///   - tokens: knows whose tokens open this.
+    ///   - roles: what their bearers may do.
+    ///   - leaseClock: tells in which state a lease is: the wall clock, or a manual one.
     public init(
         store: Store, accounts: AccountDirectory, keys: any AccountKeyStore,
-        delegationKeys: DelegationKeys, token: String,
-        wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
+        delegationKeys: DelegationKeys, tokens: TokenVerifier, roles: RoleAssignments,
+        leaseClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
         self.accounts = accounts
         self.keys = keys
         self.delegationKeys = delegationKeys
-        self.token = BearerToken(token)
-        self.wallClock = wallClock
+        self.tokens = tokens
+        self.roles = roles
+        self.leaseClock = leaseClock
         self.logger = logger
     }
 
-    /// Answers a request whose path begins with `/subscriptions/` or `/providers/`.
-    public func respond(to request: Request, clientAddress: String) async -> Response {
-        let requestID = RequestID(value: UInt128.random(in: .min ... .max))
+    public func respond(
+        to request: Request, clientAddress: String, at now: Timestamp
+    ) async -> Response {
+        let requestID = Self.newRequestID()
         let reply: ManagementReply
         do {
-            try self.token.check(request.headers)
+            let principal = try await self.authenticate(
+                request.headers, origin: request.origin, at: now)
             let call = ManagementCall(
                 target: try ManagementTarget(request.head), request: request,
+                principal: principal,
                 actor: Actor(
-                    principal: .managementToken, clientAddress: clientAddress,
+                    principal: .token(principal), clientAddress: clientAddress,
                     requestID: requestID, clientRequestID: request.headers[.clientRequestID]),
-                now: self.wallClock())
+                now: self.leaseClock())
+            try self.authorize(call)
             reply = try await self.perform(call)
         } catch {
             self.log(error, requestID)
@@ -65,8 +74,25 @@ public struct ManagementService<Store: BlobStore>: Sendable {
         return reply.response(requestID: requestID)
     }
 
+    public func cloudMetadata(for request: Request) -> Response {
+        let reply: ManagementReply
+        do {
+            reply = try self.cloudMetadata(origin: request.origin)
+        } catch {
+            reply = error.reply
+        }
+        return reply.response(requestID: Self.newRequestID())
+    }
+
+    private static func newRequestID() -> RequestID {
+        RequestID(value: UInt128.random(in: .min ... .max))
+    }
+
     private func perform(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
         switch call.target.operation {
+        case .listTenants: self.listTenants(call)
+        case .listSubscriptions: self.listSubscriptions(call)
+        case .getSubscription: self.getSubscription(call)
         case .listOperations: self.listOperations()
         case .checkNameAvailability: try await self.checkNameAvailability(call)
         case .listAccounts: try self.listAccounts(call)

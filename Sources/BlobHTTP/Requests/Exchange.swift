@@ -42,6 +42,12 @@ struct Exchange: Sendable {
         self.defaultVersion = whole.version
     }
 
+    /// Where the client reaches this server: `http://127.0.0.1:10000`.
+    var serverOrigin: String {
+        let head = self.request.head
+        return "\(head.scheme ?? "http")://\(head.authority ?? "localhost")"
+    }
+
     /// The version it is answered in.
     var version: ServiceVersion {
         self.ownVersion ?? self.defaultVersion
@@ -94,11 +100,9 @@ struct Call: Sendable {
 
     /// The root of the account as the client addressed it: `http://127.0.0.1:10000/name/`.
     var endpoint: String {
-        let head = self.exchange.request.head
-        let origin = "\(head.scheme ?? "http")://\(head.authority ?? "localhost")/"
         switch self.address.addressing {
-        case .host: return origin
-        case .path: return origin + "\(self.account.text)/"
+        case .host: "\(self.exchange.serverOrigin)/"
+        case .path: "\(self.exchange.serverOrigin)/\(self.account.text)/"
         }
     }
 }

@@ -3,12 +3,13 @@ import AzureWire
 public import BlobModel
 import HTTPTypes
 public import HummingbirdCore
+public import Identity
 public import Logging
 import NIOCore
 public import NIOPosix
 
-/// Answers every request the server gets: the data plane itself, the management plane by handing
-/// it on, and the question whether all is well.
+/// Answers every request the server gets: the data plane itself, the management plane and the
+/// development issuer by handing it on, and the question whether all is well.
 ///
 /// A data-plane request passes, in this order: addressing, authentication, parsing, body, and at
 /// last the store, which alone decides. The first that refuses is the answer.
@@ -19,7 +20,9 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let authenticator: Authenticator
     let delegationKeys: DelegationKeys
     let roles: RoleAssignments
+    let tokens: TokenVerifier
     private let management: any ManagementResponder
+    private let identity: IdentityEndpoint?
     /// In PEM; nil if the server has no authority of its own.
     private let authorityCertificate: @Sendable () -> String?
     let wallClock: @Sendable () -> Timestamp
@@ -30,23 +33,28 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let logger: Logger
 
     /// - Parameters:
+    ///   - tokens: knows whose tokens open accounts.
+    ///   - identity: the development issuer, where there is one.
     ///   - copySources: the other servers that copies may read from.
     ///   - threads: started; the caller ends it after the server.
     ///   - authorityCertificate: what ``RequestRoute/authorityPath`` shows, in PEM.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
         store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
-        roles: RoleAssignments, management: any ManagementResponder,
+        tokens: TokenVerifier, roles: RoleAssignments, management: any ManagementResponder,
+        identity: IdentityEndpoint? = nil,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
         authorityCertificate: @escaping @Sendable () -> String? = { nil },
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
-        self.authenticator = Authenticator(accounts, delegationKeys)
+        self.authenticator = Authenticator(accounts, delegationKeys, tokens)
         self.delegationKeys = delegationKeys
         self.roles = roles
+        self.tokens = tokens
         self.management = management
         self.authorityCertificate = authorityCertificate
+        self.identity = identity
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads
         self.wallClock = wallClock
@@ -63,16 +71,31 @@ public struct BlobService<Store: BlobStore>: Sendable {
             case .data: try await self.answer(request, from: client, at: now)
             case .health: self.healthAnswer
             case .authority: self.authorityAnswer
-            case .management:
-                await self.manage(request, from: client)
+            case .management: await self.manage(request, from: client, at: now)
+            case .cloudMetadata: self.management.cloudMetadata(for: request)
+            case .identity: try await self.identify(request, from: client, at: now)
             }
         response.headers[.date] = self.date.text(at: now)
         return response
     }
 
-    private func manage(_ request: Request, from client: ClientConnection) async -> Response {
+    private func manage(
+        _ request: Request, from client: ClientConnection, at now: Timestamp
+    ) async -> Response {
         await client.sendContinueIfExpected()
-        return await self.management.respond(to: request, clientAddress: client.address)
+        return await self.management.respond(
+            to: request, clientAddress: client.address, at: now)
+    }
+
+    /// Without a development issuer its paths are an account's that nobody can have.
+    private func identify(
+        _ request: Request, from client: ClientConnection, at now: Timestamp
+    ) async throws -> Response {
+        guard let identity = self.identity else {
+            return try await self.answer(request, from: client, at: now)
+        }
+        await client.sendContinueIfExpected()
+        return await identity.respond(to: request, at: now)
     }
 
     private var authorityAnswer: Response {

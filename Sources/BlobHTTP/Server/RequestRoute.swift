@@ -3,12 +3,17 @@ import HTTPTypes
 /// Which part of the server a request is for.
 ///
 /// The service's own paths come first, so in path style no account can be called `healthz`,
-/// `subscriptions` or `providers`.
-enum RequestRoute {
+/// `subscriptions`, `providers`, `tenants` or `metadata`.
+enum RequestRoute: Equatable {
     static let authorityPath = "/.well-known/lazuli-ca.pem"
 
     case data
     case management
+    /// What a client asks the management plane before it has a token.
+    case cloudMetadata
+    /// The development issuer, if there is one: its first path segment is a tenant's id, whose
+    /// hyphens no account's name has.
+    case identity
     case health
     /// The certificate of the server's own authority.
     case authority
@@ -16,14 +21,21 @@ enum RequestRoute {
     init(_ head: HTTPRequest) {
         let path = (head.path ?? "/").utf8
         let segment = path.dropFirst().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        if Self.matches(segment, "subscriptions") || Self.matches(segment, "providers") {
-            self = .management
-        } else if segment.elementsEqual("healthz".utf8),
-            path[segment.endIndex...].first != UInt8(ascii: "/"), Self.isRead(head)
+        let rest = path[segment.endIndex...].prefix { $0 != UInt8(ascii: "?") }
+        if Self.matches(segment, "subscriptions") || Self.matches(segment, "providers")
+            || (Self.matches(segment, "tenants") && rest.isEmpty)
         {
+            self = .management
+        } else if Self.matches(segment, "metadata"), Self.matches(rest, "/endpoints"),
+            head.method == .get
+        {
+            self = .cloudMetadata
+        } else if segment.elementsEqual("healthz".utf8), rest.isEmpty, Self.isRead(head) {
             self = .health
         } else if path.elementsEqual(Self.authorityPath.utf8), Self.isRead(head) {
             self = .authority
+        } else if Self.isUUID(segment) {
+            self = .identity
         } else {
             self = .data
         }
@@ -33,9 +45,22 @@ enum RequestRoute {
         head.method == .get || head.method == .head
     }
 
-    /// Path segments of the management plane compare in any case (spec worm.md §4). Both
+    /// Path segments of the management plane compare in any case (spec worm.md §4). The
     /// names are kept from accounts where those are configured.
     private static func matches(_ segment: Substring.UTF8View, _ name: String) -> Bool {
         segment.count == name.utf8.count && zip(segment, name.utf8).allSatisfy { $0 | 0x20 == $1 }
+    }
+
+    private static func isUUID(_ segment: Substring.UTF8View) -> Bool {
+        segment.count == 36
+            && segment.enumerated().allSatisfy { index, byte in
+                switch byte {
+                case UInt8(ascii: "-"): [8, 13, 18, 23].contains(index)
+                case UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
+                    ![8, 13, 18, 23].contains(index)
+                default: false
+                }
+            }
     }
 }

@@ -12,7 +12,9 @@ public struct AccountName: Hashable, Comparable, Sendable {
     }
 
     /// First path segments that mean something else on the server's port.
-    private static let reserved: Set<String> = ["healthz", "providers", "subscriptions"]
+    private static let reserved: Set<String> = [
+        "healthz", "metadata", "providers", "subscriptions", "tenants",
+    ]
 
     /// Whether no account can have the name, because its address would be another one's.
     public var isReserved: Bool {

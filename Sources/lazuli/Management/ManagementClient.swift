@@ -63,20 +63,23 @@ struct ManagementClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
         }
-        let (status, answer) = try await self.send(request)
+        let (status, answer) = try await Self.send(request, to: self.endpoint)
         guard (200..<300).contains(status.code) else {
             throw ManagementProblem(status: status.code, answer: answer)
         }
         return answer
     }
 
-    private func send(_ request: HTTPClientRequest) async throws -> (HTTPResponseStatus, Data) {
+    /// - Parameter server: what a person calls it.
+    static func send(
+        _ request: HTTPClientRequest, to server: String
+    ) async throws -> (HTTPResponseStatus, Data) {
         do {
-            let response = try await Self.client.execute(request, timeout: Self.timeout)
-            let body = try await response.body.collect(upTo: Self.answerBytesMax)
+            let response = try await self.client.execute(request, timeout: self.timeout)
+            let body = try await response.body.collect(upTo: self.answerBytesMax)
             return (response.status, Data(body.readableBytesView))
         } catch {
-            throw ManagementProblem.unreachable(self.endpoint, cause: "\(error)")
+            throw ManagementProblem.unreachable(server, cause: "\(error)")
         }
     }
 

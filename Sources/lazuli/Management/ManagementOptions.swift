@@ -22,15 +22,18 @@ struct ManagementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The management plane's bearer token (default: $LAZULI_MANAGEMENT_TOKEN, else "
-                + "lazuli-development).",
+            "A bearer token for the management plane (default: $LAZULI_TOKEN, else one for the "
+                + "service principal in $AZURE_TENANT_ID, $AZURE_CLIENT_ID, $AZURE_CLIENT_SECRET "
+                + "and $AZURE_AUTHORITY_HOST, else, on this machine, one of the server's "
+                + "development issuer).",
             valueName: "token"))
-    var managementToken: String?
+    var token: String?
 
     @Option(help: "'text' for people, 'json' for scripts: the server's answer as it came.")
     var output = OutputFormat.text
 
-    func client() throws -> ManagementClient {
+    /// Gets a token first. Throws ``ManagementProblem`` where there is none to be had.
+    func client() async throws -> ManagementClient {
         let name = try Self.accountName(self.account)
         let endpoint =
             self.endpoint ?? Self.environment("LAZULI_ENDPOINT") ?? "http://127.0.0.1:10000"
@@ -38,11 +41,14 @@ struct ManagementOptions: ParsableArguments {
             throw ValidationError(
                 "'\(endpoint)' is no endpoint: it begins with http:// or https://.")
         }
+        let base = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+        let source = TokenSource(
+            option: self.token, endpoint: base, environment: Self.environment)
+        guard let source else {
+            throw ManagementProblem.noToken("There is no token for \(base).")
+        }
         return ManagementClient(
-            endpoint: endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint,
-            account: name,
-            token: self.managementToken ?? Self.environment("LAZULI_MANAGEMENT_TOKEN")
-                ?? "lazuli-development")
+            endpoint: base, account: name, token: try await source.token())
     }
 
     /// The account that an option names, or the one without it.

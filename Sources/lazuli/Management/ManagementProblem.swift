@@ -3,6 +3,7 @@ import FoundationEssentials
 /// Why a request to the management plane came to nothing, as the person at the terminal reads it.
 enum ManagementProblem: Error, CustomStringConvertible {
     case unreachable(String, cause: String)
+    case noToken(String)
     /// The server's own code and message.
     case refused(code: String, message: String)
     /// An answer that is none of the management plane's.
@@ -30,6 +31,13 @@ enum ManagementProblem: Error, CustomStringConvertible {
         switch self {
         case .unreachable(let endpoint, let cause):
             "No answer from \(endpoint) (\(cause)). Is a server running there?"
+        case .noToken(let reason):
+            """
+            \(reason)
+            Give a token with --token or LAZULI_TOKEN, or a service principal with \
+            AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_AUTHORITY_HOST. A server \
+            on this machine that was started with --dev-identity needs neither.
+            """
         case .refused(let code, let message): "\(code): \(message)"
         case .unexpected(let status):
             "The server answered \(status) in a way that is not the management plane's."

@@ -29,8 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
               lazuli serve --data /srv/lazuli
               lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
+              lazuli serve --ephemeral --dev-identity    the same, with bearer tokens
               lazuli serve --data /srv/lazuli --tls auto HTTPS with an authority of its own
-              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_MANAGEMENT_TOKEN=… \\
+              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
+                LAZULI_ROLES='OBJECT_ID=Storage Account Contributor' \\
                 lazuli serve --data /srv/lazuli --host 0.0.0.0
 
             EXIT CODES
@@ -114,21 +116,28 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        let certificate: ServedCertificate?
+        let certificate = try self.certificate(path, isEphemeral: isEphemeral, settings, logger)
+        let identity = try await ServedIdentity(
+            settings.identity, in: path, isEphemeral: isEphemeral, logger)
+        try await self.serve(
+            store, accounts, keys, delegationKeys, identity, certificate, settings, logger)
+    }
+
+    private func certificate(
+        _ path: String, isEphemeral: Bool, _ settings: ServeSettings, _ logger: Logger
+    ) throws -> ServedCertificate? {
         do {
-            certificate = try ServedCertificate.open(
+            return try ServedCertificate.open(
                 settings.listening.tls, in: path, isEphemeral: isEphemeral, logger)
         } catch {
             throw CommandFailure(message: "cannot serve with TLS: \(error)")
         }
-        try await self.serve(
-            store, accounts, keys, delegationKeys, certificate, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ delegationKeys: DelegationKeys, _ certificate: ServedCertificate?,
-        _ settings: ServeSettings, _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ identity: ServedIdentity,
+        _ certificate: ServedCertificate?, _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -139,15 +148,16 @@ struct ServeCommand: AsyncParsableCommand {
         if settings.clock == .manual {
             leaseClock = { store.clock.compliance }
             logger.warning(
-                "MANUAL CLOCK: whoever has the management token can end every retention")
+                "MANUAL CLOCK: whoever is Storage Account Contributor can end every retention")
         }
         let service = BlobService(
             store: store, accounts: accounts, delegationKeys: delegationKeys,
-            roles: RoleAssignments([]),
+            tokens: identity.tokens, roles: settings.identity.roles,
             management: ManagementService(
                 store: store, accounts: accounts, keys: keys, delegationKeys: delegationKeys,
-                token: settings.managementToken, wallClock: leaseClock, logger: logger),
-            copySources: settings.copySources, threads: threads,
+                tokens: identity.tokens, roles: settings.identity.roles, leaseClock: leaseClock,
+                logger: logger),
+            identity: identity.endpoint, copySources: settings.copySources, threads: threads,
             authorityCertificate: { certificate?.authority }, wallClock: wallClock,
             logger: logger)
         let listening = settings.listening

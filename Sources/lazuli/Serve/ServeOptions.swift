@@ -24,7 +24,16 @@ struct ServeOptions: ParsableArguments {
     @Option(.httpPort) var httpPort: String?
     @Option(.accounts) var accounts: [String] = []
     @Flag(.allowPublicAccess) var allowPublicAccess = false
-    @Option(.managementToken) var managementToken: String?
+    @Flag(.devIdentity) var devIdentity = false
+    @Option(.devIdentityClients) var devIdentityClients: [String] = []
+    @Option(.issuer) var issuer: String?
+    @Option(.issuerKeys) var issuerKeys: String?
+    @Option(.authority) var authority: String?
+    @Option(.tenant) var tenant: String?
+    @Option(.storageAudience) var storageAudience: [String] = []
+    @Option(.managementAudience) var managementAudience: [String] = []
+    @Option(.tokenAlgorithms) var tokenAlgorithms: [String] = []
+    @Option(.roles) var roles: [String] = []
     @Option(.copySourceAllow) var copySourceAllow: [String] = []
     @Option(.clock) var clock: String?
     @Flag(.harden) var harden = false
@@ -49,7 +58,16 @@ struct ServeOptions: ParsableArguments {
         case .httpPort: self.httpPort.map { [$0] } ?? []
         case .accounts: self.accounts
         case .allowPublicAccess: self.allowPublicAccess ? ["true"] : []
-        case .managementToken: self.managementToken.map { [$0] } ?? []
+        case .devIdentity: self.devIdentity ? ["true"] : []
+        case .devIdentityClients: self.devIdentityClients
+        case .issuer: self.issuer.map { [$0] } ?? []
+        case .issuerKeys: self.issuerKeys.map { [$0] } ?? []
+        case .authority: self.authority.map { [$0] } ?? []
+        case .tenant: self.tenant.map { [$0] } ?? []
+        case .storageAudience: self.storageAudience
+        case .managementAudience: self.managementAudience
+        case .tokenAlgorithms: self.tokenAlgorithms
+        case .roles: self.roles
         case .copySourceAllow: self.copySourceAllow
         case .clock: self.clock.map { [$0] } ?? []
         case .harden: self.harden ? ["true"] : []

@@ -5,8 +5,6 @@ import Settings
 
 /// The settings as the server takes them: each in its type, and found to fit together.
 struct ServeSettings {
-    static let developmentManagementToken = "lazuli-development"
-
     enum Place {
         case directory(String)
         case temporary
@@ -16,7 +14,7 @@ struct ServeSettings {
     var listening: ListeningSettings
     var accounts: AccountList
     var allowsPublicAccess: Bool
-    var managementToken: String
+    var identity: IdentitySettings
     var copySources: [AllowedCopySource]
     var clock: ClockMode
     var hardens: Bool
@@ -25,14 +23,6 @@ struct ServeSettings {
     /// Throws all that is wrong, not only the first of it.
     init(_ values: SettingValues) throws(SettingProblems) {
         var problems = values.problems
-        func require<Value>(_ value: Value?, _ problem: @autoclosure () -> String) -> Value? {
-            if value == nil { problems.append(problem()) }
-            return value
-        }
-        func place(_ setting: ServeSetting) -> String {
-            values.origin(setting)?.place(of: setting) ?? setting.key
-        }
-
         self.hardens = values.isOn(.harden)
         let isEphemeral = values.isOn(.ephemeral)
         if isEphemeral && self.hardens {
@@ -56,38 +46,40 @@ struct ServeSettings {
         let host = self.listening.host
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
         let mayUseDevelopment = isLoopback || values.origin(.host) == nil
-        let token = values.text(.managementToken)
         let hasOwnAccounts = values.list(.accounts) != nil || values.origin(.accounts) == nil
-        let hasOwnToken = token != nil || values.origin(.managementToken) == nil
-        if !mayUseDevelopment && !(hasOwnAccounts && hasOwnToken) {
+        if !mayUseDevelopment && !hasOwnAccounts {
             problems.append(
                 """
-                the development account and token are public, so they are for loopback only; \
-                to listen on \(host) set LAZULI_ACCOUNTS and LAZULI_MANAGEMENT_TOKEN
+                the development account's key is public, so it is for loopback only; to listen on \
+                \(host) set LAZULI_ACCOUNTS
                 """)
         }
-        let accounts = require(
-            values.list(.accounts).map(AccountList.init) ?? AccountList.development,
-            """
-            \(place(.accounts)): the accounts must read NAME:KEY1[:KEY2];NAME:KEY1… with keys in \
-            base64
-            """)
-        let usesPublicKey = accounts?.sharesKey(with: AccountList.development) ?? false
-        if !mayUseDevelopment,
-            (values.list(.accounts) != nil && usesPublicKey)
-                || token == Self.developmentManagementToken
-        {
+        let accounts = values.list(.accounts).map(AccountList.init) ?? AccountList.development
+        if accounts == nil {
             problems.append(
-                "the well-known development key or token opens nothing but loopback; use your own")
+                """
+                \(values.place(.accounts)): the accounts must read \
+                NAME:KEY1[:KEY2];NAME:KEY1… with keys in base64
+                """)
+        }
+        let usesPublicKey = accounts?.sharesKey(with: AccountList.development) ?? false
+        if !mayUseDevelopment, values.list(.accounts) != nil, usesPublicKey {
+            problems.append(
+                "the well-known development key opens nothing but loopback; use your own")
         }
         self.allowsPublicAccess = values.isOn(.allowPublicAccess)
-        self.managementToken = token ?? Self.developmentManagementToken
+        self.identity = IdentitySettings(values, isLoopback: mayUseDevelopment)
+        problems += self.identity.problems
 
-        self.copySources = (values.list(.copySourceAllow) ?? []).compactMap { text in
-            require(
-                AllowedCopySource(text),
-                "\(place(.copySourceAllow)): a copy source must read HOST or HOST:PORT, not '\(text)'"
-            )
+        self.copySources = []
+        for text in values.list(.copySourceAllow) ?? [] {
+            if let source = AllowedCopySource(text) {
+                self.copySources.append(source)
+            } else {
+                problems.append(
+                    "\(values.place(.copySourceAllow)): a copy source must read HOST or "
+                        + "HOST:PORT, not '\(text)'")
+            }
         }
         self.clock =
             switch values.text(.clock) {

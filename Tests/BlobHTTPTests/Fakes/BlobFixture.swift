@@ -5,6 +5,7 @@ import BlobModel
 import Crypto
 import HTTPTypes
 import HummingbirdCore
+import Identity
 import Logging
 import NIOCore
 import NIOPosix
@@ -46,7 +47,7 @@ struct BlobFixture {
         self.delegationKeys = DelegationKeys([:], store: self.secrets)
         self.service = BlobService(
             store: self.store, accounts: self.accounts,
-            delegationKeys: self.delegationKeys, roles: RoleAssignments([]),
+            delegationKeys: self.delegationKeys, tokens: .none, roles: RoleAssignments([]),
             management: EchoManagement(),
             threads: Self.threads, wallClock: { Self.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -107,7 +108,13 @@ extension HTTPRequest {
 
 /// Stands in for the management plane and says that it was asked.
 struct EchoManagement: ManagementResponder {
-    func respond(to request: Request, clientAddress: String) async -> Response {
+    func cloudMetadata(for request: Request) -> Response {
+        Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "metadata")))
+    }
+
+    func respond(
+        to request: Request, clientAddress: String, at now: Timestamp
+    ) async -> Response {
         Response(
             status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "management")))
     }

@@ -84,7 +84,8 @@ import Testing
         #expect(answer.status == 200)
         #expect(try answer.json == parse(Self.initial))
         #expect(fixture.store.withState { $0.settingsChanges } == [AccountSettingsChange()])
-        #expect(fixture.store.withState { $0.actors.first?.principal } == .managementToken)
+        #expect(
+            fixture.store.withState { $0.actors.first?.principal } == ManagementFixture.principal)
     }
 
     /// Clients send back what they read.

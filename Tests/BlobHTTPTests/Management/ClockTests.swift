@@ -37,7 +37,8 @@ import Testing
             .post, Self.path + "/advance", body: #"{"seconds": 86400}"#)
         #expect(answer.status == 200)
         #expect(try answer.json["complianceTime"] as? String == "1970-01-02T00:01:40.0000000Z")
-        #expect(fixture.store.withState { $0.actors.map(\.principal) } == [.managementToken])
+        #expect(
+            fixture.store.withState { $0.actors.map(\.principal) } == [ManagementFixture.principal])
     }
 
     @Test func anotherClockIsNot() async throws {

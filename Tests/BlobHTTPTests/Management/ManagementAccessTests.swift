@@ -1,8 +1,10 @@
 import BlobModel
+import Foundation
 import HTTPTypes
 import Testing
 
-/// Goal: nobody gets in without the token, and every answer looks like the resource manager's.
+/// Goal: nobody gets in without a token that its issuer signed for this plane, nobody does what its
+/// role does not allow, and every answer looks like the resource manager's.
 @Suite struct ManagementAccessTests {
     @Test(
         arguments: [
@@ -12,8 +14,10 @@ import Testing
             ("Basic correct-horse", "AuthenticationFailed"),
             ("SharedKey devstoreaccount1:c2lnbmF0dXJl", "AuthenticationFailed"),
             ("Bearer wrong", "InvalidAuthenticationToken"),
-            ("Bearer correct-horsE", "InvalidAuthenticationToken"),
-            ("Bearer correct-hors", "InvalidAuthenticationToken"),
+            ("Bearer \(TestTokens.manager)x", "InvalidAuthenticationToken"),
+            ("Bearer \(TestTokens.manager.dropLast())", "InvalidAuthenticationToken"),
+            ("Bearer \(TestTokens.expired)", "ExpiredAuthenticationToken"),
+            ("Bearer \(TestTokens.forStorage)", "InvalidAuthenticationTokenAudience"),
         ] as [(String?, String)])
     func refused(authorization: String?, code: String) async throws {
         let fixture = try ManagementFixture.withContainer()
@@ -24,8 +28,74 @@ import Testing
             .delete, ManagementFixture.containerPath, query: "", headers: headers)
         #expect(answer.status == 401)
         #expect(try answer.errorCode == code)
-        #expect(answer.headers[.wwwAuthenticate] == "Bearer")
+        let challenge = try #require(answer.headers[.wwwAuthenticate])
+        let message = try #require(try answer.errorMessage)
+        #expect(
+            challenge == "Bearer authorization_uri=\"https://issuer.test/tenant-1\", "
+                + "error=\"invalid_token\", error_description=\"\(message)\"")
         #expect(fixture.commands.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (TestTokens.manager, "GET", ManagementFixture.containerPath, true),
+            (TestTokens.accountManager, "GET", ManagementFixture.containerPath, true),
+            (TestTokens.containerManager, "GET", ManagementFixture.containerPath, true),
+            (TestTokens.stranger, "GET", ManagementFixture.containerPath, false),
+            (TestTokens.accountManager, "GET", ManagementFixture.accountPath, true),
+            (TestTokens.containerManager, "GET", ManagementFixture.accountPath, false),
+            (TestTokens.containerManager, "GET", ManagementFixture.containerPath + "2", false),
+            (TestTokens.stranger, "POST", ManagementFixture.containerPath + "/setLegalHold", false),
+            (TestTokens.stranger, "POST", ManagementFixture.accountPath + "/listKeys", false),
+            (TestTokens.accountManager, "PUT", ManagementFixture.accountPath + "2", false),
+            (TestTokens.accountManager, "GET", "/providers/Lazuli.Storage/clock", false),
+            (TestTokens.manager, "GET", "/providers/Lazuli.Storage/clock", true),
+            (TestTokens.stranger, "GET", "/providers/Microsoft.Storage/operations", true),
+            (TestTokens.stranger, "GET", "/subscriptions/abc", true),
+        ])
+    func role(token: String, method: String, path: String, isAllowed: Bool) async throws {
+        let fixture = try ManagementFixture.withContainer()
+        let answer = try await fixture.ask(
+            try #require(.init(rawValue: method)), path,
+            headers: [.authorization: "Bearer \(token)"], body: "{}")
+        #expect(answer.status == (isAllowed ? 200 : 403))
+        guard !isAllowed else { return }
+        #expect(try answer.errorCode == "AuthorizationFailed")
+        #expect(fixture.store.withState { $0.actors.isEmpty })
+    }
+
+    @Test func refusalNamesActionAndScope() async throws {
+        let answer = try await ManagementFixture.withContainer().ask(
+            .post, ManagementFixture.policyPath + "/lock",
+            headers: [.authorization: "Bearer \(TestTokens.stranger)"])
+        #expect(
+            try answer.errorMessage
+                == "The client 'stranger' with object id 'stranger' does not have authorization to "
+                + "perform action 'Microsoft.Storage/storageAccounts/blobServices/containers/"
+                + "immutabilityPolicies/lock/action' over scope '\(ManagementFixture.containerPath)' "
+                + "or the scope is invalid. If access was recently granted, please refresh your "
+                + "credentials.")
+    }
+
+    @Test(arguments: [
+        (TestTokens.manager, 1), (TestTokens.accountManager, 1), (TestTokens.containerManager, 0),
+        (TestTokens.stranger, 0),
+    ])
+    func listsShowWhatTheCallerMaySee(token: String, count: Int) async throws {
+        let answer = try await ManagementFixture().ask(
+            .get, ManagementFixture.subscription + "/providers/Microsoft.Storage/storageAccounts",
+            headers: [.authorization: "Bearer \(token)"])
+        #expect(answer.status == 200)
+        #expect((try answer.json["value"] as? [Any])?.count == count)
+    }
+
+    @Test func theDirectoryIsTheTokens() async throws {
+        let tenants = try await ManagementFixture().ask(.get, "/tenants")
+        #expect(tenants.body.contains("\"tenantId\":\"tenant-1\""))
+        let subscriptions = try await ManagementFixture().ask(.get, "/subscriptions")
+        #expect(subscriptions.body.contains("\"state\":\"Enabled\""))
+        let one = try await ManagementFixture().ask(.get, "/subscriptions/5A1D")
+        #expect(try one.json["subscriptionId"] as? String == "5A1D")
     }
 
     @Test func twoTokensAreNone() async throws {
@@ -93,7 +163,7 @@ import Testing
             .delete, ManagementFixture.containerPath,
             headers: [.authorization: "Bearer \(ManagementFixture.token)", clientRequestID: "c-1"])
         let actor = try #require(fixture.store.withState { $0.actors.first })
-        #expect(actor.principal == .managementToken)
+        #expect(actor.principal == ManagementFixture.principal)
         #expect(actor.clientAddress == "127.0.0.1:5000")
         #expect(actor.clientRequestID == "c-1")
         #expect(

@@ -16,7 +16,6 @@ import Testing
         ("PUT", account + "/encryptionScopes/s1", "EncryptionScopes_Put"),
         ("GET", storage + "/locations/local/usages", "Usages_ListByLocation"),
         ("GET", storage + "/skus", "Skus_List"),
-        ("GET", "/subscriptions/s", "Subscriptions_Get"),
     ])
     func notYet(method: String, path: String, name: String) async throws {
         let fixture = try ManagementFixture.withContainer()

@@ -43,7 +43,7 @@ extension ManagementService {
 
     func listAccounts(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
         var items: [AccountResource] = []
-        for account in self.accounts.all {
+        for account in self.accounts.all where self.mayManage(account.name, call) {
             items.append(try self.resource(account, call))
         }
         return ManagementReply(.ok, ResourceList(value: items))

@@ -16,6 +16,7 @@ extension ManagementService {
             if let account = self.accounts[name.text] {
                 return try await self.update(account, body, call)
             }
+            try self.authorizeCreation(call)
             try self.checkWritable()
             let key1 = AccountKeyID.random()
             let key2 = AccountKeyID.random()

@@ -1,5 +1,8 @@
 /// What the management plane can be asked for.
 enum ManagementOperation: Hashable, Sendable {
+    case listTenants
+    case listSubscriptions
+    case getSubscription
     case listOperations
     case checkNameAvailability
     case listAccounts

@@ -30,6 +30,9 @@ enum ManagementRoutes {
     static let all = served + notYet
 
     private static let served: [Route] = [
+        Route(.get, "/tenants", .listTenants),
+        Route(.get, "/subscriptions", .listSubscriptions),
+        Route(.get, subscription, .getSubscription),
         Route(.get, storage + "/operations", .listOperations),
         Route(.post, subscription + storage + "/checknameavailability", .checkNameAvailability),
         Route(.get, subscription + storage + "/storageaccounts", .listAccounts),
@@ -65,7 +68,6 @@ enum ManagementRoutes {
     ]
 
     private static let notYet: [Route] = [
-        Route(.get, subscription, .notYet("Subscriptions_Get")),
         Route(.get, subscription + "/resourcegroups", .notYet("ResourceGroups_List")),
         Route(.get, group, .notYet("ResourceGroups_Get")),
         Route(.put, group, .notYet("ResourceGroups_CreateOrUpdate")),

@@ -15,10 +15,10 @@ extension BlobService {
             request, from: client, id: self.requestIDs.next(), at: self.wallClock())
         var response: Response
         switch RequestRoute(request.head) {
-        case .management:
+        case .management, .cloudMetadata:
             let error = ManagementError(.serviceUnavailable, "ServerBusy", message)
             response = error.reply.response(requestID: exchange.id)
-        case .data, .health, .authority:
+        case .data, .identity, .health, .authority:
             response = self.refusal(WireError.serverBusy(message), of: exchange)
             response.addCommonFields(of: exchange)
         }

@@ -1,16 +1,21 @@
+import AccessControl
 import BlobHTTP
 import BlobModel
 import Crypto
 import Foundation
 import HTTPTypes
 import HummingbirdCore
+import Identity
 import Logging
 import NIOCore
 import Testing
 
 /// A management plane over a ``StubStore`` with one account, asked without a socket.
 struct ManagementFixture {
-    static let token = "correct-horse"
+    static let token = TestTokens.manager
+    /// Who that is.
+    static let principal = Principal.token(
+        TokenPrincipal(issuer: "https://issuer.test/", subject: "manager", tenant: "tenant-1"))
     static let subscription = "/subscriptions/5A1D/resourceGroups/Group-1"
     static let accountPath =
         subscription + "/providers/Microsoft.Storage/storageAccounts/devstoreaccount1"
@@ -38,8 +43,23 @@ struct ManagementFixture {
             ])
         self.service = ManagementService(
             store: self.store, accounts: self.accounts, keys: self.keys,
-            delegationKeys: DelegationKeys([:], store: self.secrets), token: Self.token,
-            wallClock: { StubStore.now }, logger: Logger(label: "test"))
+            delegationKeys: DelegationKeys([:], store: self.secrets),
+            tokens: TokenVerifier(TestTokens.configuration, logger: Logger(label: "test")),
+            roles: try Self.roles(account), leaseClock: { StubStore.now },
+            logger: Logger(label: "test"))
+    }
+
+    private static func roles(_ account: AccountName) throws -> RoleAssignments {
+        let container = ContainerAddress(
+            account: account, name: try ContainerName(parsing: "audit"))
+        let scopes: [(String, RoleAssignment.Scope)] = [
+            ("manager", .everything), ("account-manager", .account(account)),
+            ("container-manager", .container(container)),
+        ]
+        // What opens every blob opens nothing here.
+        return RoleAssignments(
+            scopes.map { .init(subject: $0, role: .accountContributor, scope: $1) }
+                + [.init(subject: "stranger", role: .blobDataOwner, scope: .everything)])
     }
 
     /// A fixture whose container `audit` is there, with what `change` makes of it.
@@ -59,7 +79,8 @@ struct ManagementFixture {
             method: method, scheme: "http", authority: "127.0.0.1:10000",
             path: query.isEmpty ? path : "\(path)?\(query)", headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
-        let response = await self.service.respond(to: request, clientAddress: "127.0.0.1:5000")
+        let response = await self.service.respond(
+            to: request, clientAddress: "127.0.0.1:5000", at: StubStore.now)
         let bytes = Bytes()
         try await response.body.write(bytes)
         return Answer(status: response.status.code, headers: response.headers, body: bytes.text)

@@ -1,0 +1,39 @@
+import AccessControl
+import AzureWire
+import BlobModel
+import Identity
+
+/// Finds out who bears a token (spec auth.md §7).
+struct TokenAuthenticator: Sendable {
+    let tokens: TokenVerifier
+
+    /// Nil unless an `Authorization` header is of this scheme; empty if there is no token in it.
+    static func token(in header: String) -> Substring? {
+        let words = header.split(separator: " ", maxSplits: 1)
+        guard let scheme = words.first, scheme.lowercased() == "bearer" else { return nil }
+        return words.count == 2 ? words[1] : ""
+    }
+
+    /// - Parameter version: that of the request, which has to be one that knows tokens.
+    func authenticate(
+        _ token: Substring, for account: AccountName, in version: ServiceVersion, at now: Timestamp
+    ) async throws(WireError) -> Caller {
+        guard version >= .firstWithBearerTokens else {
+            throw .authenticationFailed(
+                detail: "Authentication scheme Bearer is not supported in this version.")
+        }
+        let principal = try await self.principal(of: token, for: account, at: now)
+        return Caller(
+            principal: .token(principal), rights: .roles(subject: principal.subject), key: nil)
+    }
+
+    func principal(
+        of token: Substring, for account: AccountName, at now: Timestamp
+    ) async throws(WireError) -> TokenPrincipal {
+        do {
+            return try await self.tokens.verify(token, for: .storage(account), at: now)
+        } catch {
+            throw .invalidBearerToken(detail: error.text)
+        }
+    }
+}

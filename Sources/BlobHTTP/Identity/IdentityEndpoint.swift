@@ -1,0 +1,134 @@
+import AzureWire
+import BlobModel
+import FoundationEssentials
+import HTTPTypes
+import HummingbirdCore
+public import Identity
+import NIOCore
+
+/// The development issuer's side of the wire, at Entra's paths:
+///
+/// | path, behind the tenant | |
+/// |---|---|
+/// | `/oauth2/v2.0/token`, `/oauth2/token` | POST: a token for a client's id and secret |
+/// | `/v2.0/.well-known/openid-configuration`, the same without `v2.0` | GET: discovery |
+/// | `/discovery/v2.0/keys`, `/discovery/keys` | GET: its keys, as a JSON Web Key Set |
+public struct IdentityEndpoint: Sendable {
+    /// A form has a few hundred bytes.
+    private static let formBytesMax = 64 << 10
+
+    private let issuer: DevelopmentIssuer
+
+    public init(_ issuer: DevelopmentIssuer) {
+        self.issuer = issuer
+    }
+
+    func respond(to request: Request, at now: Timestamp) async -> Response {
+        let segments = (request.head.path ?? "").prefix { $0 != "?" }
+            .split(separator: "/", maxSplits: 1)
+        let tenant = String(segments.first ?? "")
+        switch segments.count == 2 ? segments[1].lowercased() : "" {
+        case "oauth2/token": return await self.token(.v1, tenant, request, at: now)
+        case "oauth2/v2.0/token": return await self.token(.v2, tenant, request, at: now)
+        case ".well-known/openid-configuration", "v2.0/.well-known/openid-configuration":
+            return self.document(tenant, now, Discovery(request.origin))
+        case "discovery/keys", "discovery/v2.0/keys":
+            guard tenant.lowercased() == DevelopmentIssuer.tenant else {
+                return Self.refusal(.tenant(tenant), at: now)
+            }
+            return Self.response(.ok, self.issuer.keySet)
+        default:
+            return Response(status: .notFound)
+        }
+    }
+
+    private func document(
+        _ tenant: String, _ now: Timestamp, _ body: some Encodable
+    ) -> Response {
+        guard tenant.lowercased() == DevelopmentIssuer.tenant else {
+            return Self.refusal(.tenant(tenant), at: now)
+        }
+        return Self.response(.ok, body)
+    }
+
+    private func token(
+        _ version: TokenRequest.Version, _ tenant: String, _ request: Request, at now: Timestamp
+    ) async -> Response {
+        let question: TokenRequest
+        do throws(TokenRefusal) {
+            question = try await Self.question(version, tenant, request)
+        } catch {
+            return Self.refusal(error, at: now)
+        }
+        switch await self.issuer.token(for: question, at: now) {
+        case .success(let token):
+            switch version {
+            case .v1: return Self.response(.ok, TokenAnswerV1(token))
+            case .v2: return Self.response(.ok, TokenAnswerV2(token))
+            }
+        case .failure(let refusal):
+            var response = Self.refusal(refusal, at: now)
+            if response.status == .unauthorized, question.basic != nil {
+                response.headers[.wwwAuthenticate] = "Basic realm=\"\(DevelopmentIssuer.tenant)\""
+            }
+            return response
+        }
+    }
+
+    private static func question(
+        _ version: TokenRequest.Version, _ tenant: String, _ request: Request
+    ) async throws(TokenRefusal) -> TokenRequest {
+        guard request.method == .post else { throw .onlyPost(request.method.rawValue) }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+        guard type == "application/x-www-form-urlencoded",
+            let bytes = try? await request.body.collect(upTo: Self.formBytesMax),
+            let form = FormParameters(String(buffer: bytes))
+        else { throw .notAForm }
+        return TokenRequest(
+            tenant: tenant, version: version, form: form.values,
+            basic: Self.basic(request.headers))
+    }
+
+    /// Both sides are encoded as in a form (RFC 6749 §2.3.1). Nil where there is none that can be
+    /// read: then the form must have what it takes.
+    private static func basic(_ headers: HTTPFields) -> (id: String, secret: String)? {
+        let words = headers.onlyValue(.authorization)?.split(separator: " ") ?? []
+        guard words.count == 2, words[0].lowercased() == "basic",
+            let data = Data(base64Encoded: String(words[1])),
+            let text = String(data: data, encoding: .utf8)
+        else { return nil }
+        let sides = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard sides.count == 2, let id = FormParameters.decode(sides[0]),
+            let secret = FormParameters.decode(sides[1])
+        else { return nil }
+        return (id, secret)
+    }
+
+    private static func refusal(_ refusal: TokenRefusal, at now: Timestamp) -> Response {
+        self.response(
+            refusal.status == 401 ? .unauthorized : .badRequest,
+            TokenRefusalAnswer(refusal, at: now))
+    }
+
+    private static func response(
+        _ status: HTTPResponse.Status, _ body: some Encodable
+    ) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(body) else {
+            // No shape has a value that JSON cannot hold; without one nothing can be promised.
+            return Response(status: .internalServerError)
+        }
+        return self.response(status, [UInt8](json))
+    }
+
+    private static func response(_ status: HTTPResponse.Status, _ json: [UInt8]) -> Response {
+        Response(
+            status: status,
+            headers: [
+                .contentType: "application/json; charset=utf-8", .cacheControl: "no-store",
+                .pragma: "no-cache",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    }
+}
