@@ -4,6 +4,7 @@ import BlobHTTP
 import BlobModel
 import Crypto
 import HTTPTypes
+import Synchronization
 import Testing
 
 /// Goal: whoever comes with a signature is who made it, as the journal will say, and nobody whose
