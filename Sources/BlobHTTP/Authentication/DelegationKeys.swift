@@ -1,4 +1,4 @@
-import AzureWire
+public import AzureWire
 public import BlobModel
 import Crypto
 import Synchronization
@@ -29,7 +29,7 @@ public final class DelegationKeys: Sendable {
     }
 
     /// The key for `claims`, which is valid from now on, also after a restart.
-    func issue(
+    public func issue(
         _ claims: DelegationClaims, of account: AccountName
     ) async throws(StorageFailure) -> [UInt8] {
         if let key = self.key(for: claims, of: account) { return key }
@@ -44,14 +44,14 @@ public final class DelegationKeys: Sendable {
     }
 
     /// Makes every key of the account void, at once and for good.
-    func revoke(_ account: AccountName) async throws(StorageFailure) {
+    public func revoke(_ account: AccountName) async throws(StorageFailure) {
         try await self.turns.take { () async throws(StorageFailure) in
             try await self.replace(with: .random(), of: account)
         }
     }
 
     /// Of an account that is gone.
-    func forget(_ account: AccountName) async throws(StorageFailure) {
+    public func forget(_ account: AccountName) async throws(StorageFailure) {
         try await self.turns.take { () async throws(StorageFailure) in
             self.secrets.withLock { $0[account] = nil }
             try await self.store.removeSecret(of: account)
