@@ -7,7 +7,7 @@ public struct ClientTimeouts: Sendable {
     /// In so much time, while the server waits for a request's body or for its answer to be taken,
     /// ``bytesPerSecondMin`` must go through on average.
     public var stall = TimeAmount.seconds(60)
-    /// Between requests. Clients count on 120 s at least (spec clients.md §4).
+    /// Between requests. Clients count on 120 s at least.
     public var idle = TimeAmount.seconds(180)
 
     static let bytesPerSecondMin: Int64 = 100

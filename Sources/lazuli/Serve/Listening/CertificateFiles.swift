@@ -1,7 +1,7 @@
 import Foundation
 
 /// A certificate and its key that somebody else puts into files, and renews there.
-struct CertificateFiles: Hashable, Sendable {
+struct CertificateFiles: Sendable {
     struct Contents: Equatable {
         var certificate: [UInt8]
         var key: [UInt8]
