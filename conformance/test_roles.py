@@ -399,7 +399,7 @@ def test_copies_read_with_the_callers_roles_or_a_token_for_the_source(store, con
         guest.upload_blob_from_url(source)
     token = store.credential("reader").get_token("https://storage.azure.com/.default").token
     guest.upload_blob_from_url(source, source_authorization=f"Bearer {token}")
-    with refused(401, "CannotVerifyCopySource"):
+    with refused(403, "CannotVerifyCopySource"):
         guest.upload_blob_from_url(source, source_authorization="Bearer x", overwrite=True)
 
 

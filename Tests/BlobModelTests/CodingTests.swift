@@ -61,6 +61,40 @@ struct CodingTests {
         }
     }
 
+    /// Who is in records: these bytes are on somebody's disk.
+    @Test func goldenPrincipals() throws {
+        func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count), 0, 0, 0] + text.utf8 }
+        let account = try #require(AccountName("acct"))
+        let words: [UInt8] = (1...4).flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
+        func signature(_ signer: SharedAccessPrincipal.Signer, _ policy: String?) -> Principal {
+            .sharedAccess(
+                SharedAccessPrincipal(
+                    account: account, signer: signer,
+                    signatureDigest: SHA256Digest(words: (1, 2, 3, 4)), policy: policy))
+        }
+        for (principal, golden) in [
+            (Principal.accountKey(account: account, number: 2), [0] + text("acct") + [2]),
+            (.managementToken, [1]),
+            (.server, [2]),
+            (
+                signature(.accountKey(number: 1), nil),
+                [3] + text("acct") + [0, 1] + words + [0]
+            ),
+            (
+                signature(.delegation(subject: "oid", tenant: "tid"), "p"),
+                [3] + text("acct") + [1] + text("oid") + text("tid") + words + [1] + text("p")
+            ),
+            (
+                .token(TokenPrincipal(issuer: "iss", subject: "sub", tenant: "")),
+                [4] + text("iss") + text("sub") + text("")
+            ),
+        ] {
+            var writer = ByteWriter()
+            writer.write(encoding: principal)
+            #expect(writer.bytes == golden)
+        }
+    }
+
     @Test func goldenPayload() {
         var writer = ByteWriter()
         writer.write(

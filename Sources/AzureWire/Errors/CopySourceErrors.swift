@@ -11,7 +11,9 @@ extension WireError {
     public static func cannotVerifyCopySource(_ source: WireError) -> WireError {
         // Not modified: a condition on the source, which is not met here.
         if source.status == .notModified { return .sourceConditionNotMet }
-        return WireError(source.status, self.cannotVerifyCopySourceCode, source.message).adding(
+        // 401 would ask the client for other credentials than the ones that are missing.
+        let status = source.status == .unauthorized ? .forbidden : source.status
+        return WireError(status, self.cannotVerifyCopySourceCode, source.message).adding(
             ("CopySourceStatusCode", String(source.status.code)),
             ("CopySourceErrorCode", source.code), ("CopySourceErrorMessage", source.message))
     }

@@ -126,10 +126,8 @@ struct ExternalSources: Sendable {
         }
     }
 
-    /// 401 would ask the client for other credentials than the ones that are missing.
     private static func answer(to status: UInt) -> HTTPResponse.Status {
         switch status {
-        case 401: .forbidden
         case 400..<500: HTTPResponse.Status(code: Int(status))
         default: .internalServerError
         }

@@ -48,7 +48,7 @@ import Testing
     @Test(
         arguments: [
             (nil, 401, "NoAuthenticationInformation"),
-            ("Bearer eyJ0eXAi", 403, "AuthenticationFailed"),
+            ("Bearer eyJ0eXAi", 401, "InvalidAuthenticationInfo"),
             ("Basic YTpi", 400, "InvalidAuthenticationInfo"),
             ("SharedKey", 400, "InvalidAuthenticationInfo"),
             ("SharedKey devstoreaccount1:notbase64", 400, "InvalidAuthenticationInfo"),
