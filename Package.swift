@@ -26,6 +26,7 @@ extension Target.Dependency {
     static let httpTypes = Self.product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = Self.product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = Self.product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2 = Self.product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let hummingbirdTesting = Self.product(name: "HummingbirdTesting", package: "hummingbird")
     static let jwtKit = Self.product(name: "JWTKit", package: "jwt-kit")
     static let logging = Self.product(name: "Logging", package: "swift-log")
@@ -33,10 +34,14 @@ extension Target.Dependency {
     static let nioHTTP1 = Self.product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = Self.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = Self.product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = Self.product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = Self.product(name: "NIOTLS", package: "swift-nio")
+    static let swiftASN1 = Self.product(name: "SwiftASN1", package: "swift-asn1")
     static let systemPackage = Self.product(name: "SystemPackage", package: "swift-system")
     static let unixSignals = Self.product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let serviceLifecycle = Self.product(
         name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let x509 = Self.product(name: "X509", package: "swift-certificates")
     static let yams = Self.product(name: "Yams", package: "Yams")
 }
 
@@ -59,6 +64,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         // YAML is what people write with comments in it, and JSON is YAML.
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
@@ -67,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -104,18 +112,19 @@ let package = Package(
             "BlobHTTP",
             [
                 "AccessControl", "AzureWire", "BlobModel", "BlobQuery", "CChecksums", "Identity",
-                .asyncHTTPClient, .crypto,
-                .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTP1,
-                .nioHTTPTypes, .nioPosix, .serviceLifecycle,
+                .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .hummingbirdCore,
+                .hummingbirdHTTP2, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix,
+                .nioSSL, .nioTLS, .serviceLifecycle,
             ]),
+        module("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         .executableTarget(
             name: "lazuli",
             dependencies: [
                 "AccessControl", "AuditTrail", "AzureWire", "BlobEngine", "BlobHTTP", "BlobIndex",
-                "BlobModel", "BlobRules", "Identity", "Journal", "Settings", "StorageIO",
-                .argumentParser, .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix,
-                .serviceLifecycle,
-                .unixSignals,
+                "BlobModel", "BlobRules", "Identity", "Journal", "ServerCertificates", "Settings",
+                "StorageIO", .argumentParser,
+                .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings
         ),
@@ -139,6 +148,7 @@ let package = Package(
         tests("BlobQuery", []),
         tests("Settings", []),
         tests("AuditTrail", ["BlobModel"]),
+        tests("ServerCertificates", ["StorageIO", .crypto, .swiftASN1, .x509]),
         tests("BlobEngine", ["BlobModel", "BlobIndex", "Journal", "StorageIO", .logging]),
         tests(
             "BlobHTTP",

@@ -288,7 +288,7 @@ def test_a_name_that_no_account_can_have(accounts, name):
         (501, "NotImplemented", {"properties": {"isLocalUserEnabled": True}}),
         (501, "NotImplemented", {"properties": {"supportsHttpsTrafficOnly": True}}),
         (501, "NotImplemented", {"properties": {"minimumTlsVersion": "TLS1_3"}}),
-        (501, "NotImplemented", {"properties": {"allowBlobPublicAccess": True}}),
+        (400, "InvalidRequestPropertyValue", {"properties": {"allowBlobPublicAccess": "yes"}}),
         (501, "NotImplemented", {"properties": {"allowSharedKeyAccess": False}}),
         (501, "NotImplemented", {"properties": {"allowCrossTenantReplication": True}}),
         (501, "NotImplemented", {"properties": {"defaultToOAuthAuthentication": True}}),

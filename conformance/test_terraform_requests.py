@@ -1,6 +1,5 @@
 """What Terraform's azurerm provider sends for accounts, containers and policies, request by request
-(worm.md §4.2-§4.6), with the settings that make sense here: no HTTPS, no public containers, no local
-users."""
+(worm.md §4.2-§4.6), with the settings that make sense here: no HTTPS, no local users."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ CREATE = {
     "location": "westeurope",
     "properties": {
         "accessTier": "Hot",
-        "allowBlobPublicAccess": False,
+        "allowBlobPublicAccess": True,
         "allowCrossTenantReplication": False,
         "allowSharedKeyAccess": True,
         "defaultToOAuthAuthentication": False,
@@ -269,7 +268,7 @@ def test_an_unlocked_policy_in_the_provider_s_order(terraform):
 @feature("Terraform")
 @pytest.mark.parametrize(
     "name",
-    ["supportsHttpsTrafficOnly", "allowBlobPublicAccess", "isLocalUserEnabled"],
+    ["supportsHttpsTrafficOnly", "isLocalUserEnabled"],
 )
 def test_the_provider_s_defaults_that_are_not_true_here(terraform, name):
     """They have to be configured otherwise, and the refusal says which."""

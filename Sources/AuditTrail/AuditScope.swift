@@ -47,7 +47,8 @@ public enum AuditScope: Hashable, Sendable {
             .copyBegun, .blobDeleted, .snapshotsDeleted, .revisionDeleted, .blobUndeleted:
             guard case .blob = self else { return false }
             return true
-        case .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet, .blockStaged,
+        case .containerMetadataSet, .containerUpdated, .signedIdentifiersSet, .containerLeaseSet,
+            .blockStaged,
             .blockAppended, .blobSealed, .pagesWritten, .pagesCleared, .pageBlobResized,
             .sequenceNumberSet, .blobMetadataSet, .blobPropertiesSet, .blobTagsSet, .blobTierSet,
             .blobExpirySet, .blobLeaseSet, .blobSnapshotted, .copyFinished, .copyEnded,

@@ -6,12 +6,17 @@ extension Event {
         switch self {
         case .clockRead(let reading): reading.details
         case .accountSettingsSet(let settings): settings.details
-        case .accountCreated(_, let settings, _, _), .accountUpdated(_, let settings):
+        case .accountCreated(let properties, let settings, _, _),
+            .accountUpdated(let properties, let settings):
             settings.details
+                + [.init("allowBlobPublicAccess", .flag(properties.allowsPublicAccess))]
         case .accountKeyRegenerated(let number, _):
             [.init("keyName", .text("key\(number.rawValue)"))]
-        case .containerCreated(_, let versionLevel):
-            versionLevel ? [.init("immutableStorageWithVersioning", .flag(true))] : []
+        case .containerCreated(_, let versionLevel, let publicAccess):
+            (versionLevel ? [.init("immutableStorageWithVersioning", .flag(true))] : [])
+                + (publicAccess == .off ? [] : publicAccess.details)
+        case .containerUpdated(_, let publicAccess), .signedIdentifiersSet(_, let publicAccess):
+            publicAccess.details
         case .containerDeleted(let plane, let until):
             [.init("plane", .text(plane == .data ? "data" : "management"))]
                 + until.map { [.init("restorableUntil", .time($0))] }
@@ -46,8 +51,7 @@ extension Event {
         case .revisionDeleted(let key, let fate): key.details + fate.details
         case .refused(_, let protection, let revision):
             revision.details + [.init("reason", .text(protection.auditText))]
-        case .accountDeleted, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
-            .policyDeleted,
+        case .accountDeleted, .containerMetadataSet, .containerLeaseSet, .policyDeleted,
             .policyLocked, .containerMigrated, .blockStaged, .blockAppended, .blobSealed,
             .pagesWritten, .pagesCleared, .pageBlobResized, .sequenceNumberSet, .blobPropertiesSet,
             .blobExpirySet, .blobLeaseSet, .copyFinished, .copyEnded, .blobUndeleted,
@@ -69,6 +73,10 @@ private func + (
     var all = details
     all.append(contentsOf: more ?? [])
     return all
+}
+
+extension PublicAccess {
+    fileprivate var details: [AuditEntry.Detail] { [.init("publicAccess", .text("\(self)"))] }
 }
 
 extension ClockReading {

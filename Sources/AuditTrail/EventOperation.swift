@@ -13,6 +13,7 @@ extension Event {
         case .accountKeyRegenerated: .regenerateAccountKey
         case .containerCreated: .createContainer
         case .containerMetadataSet: .setContainerMetadata
+        case .containerUpdated: .updateContainer
         case .signedIdentifiersSet: .setContainerACL
         case .containerLeaseSet: .leaseContainer
         case .containerDeleted: .deleteContainer

@@ -39,14 +39,14 @@ public enum BlobOperation: Sendable {
     case batch(ContainerAddress?, contentType: String, BodyHead)
 
     // Containers.
-    case createContainer(ContainerAddress, Metadata)
+    case createContainer(ContainerAddress, Metadata, PublicAccess)
     /// The version decides which properties there are.
     case getContainerProperties(ContainerAddress, Conditions, ServiceVersion)
     case getContainerMetadata(ContainerAddress, Conditions)
     case setContainerMetadata(ContainerAddress, Metadata, Conditions)
     case getContainerACL(ContainerAddress, Conditions)
     /// The body is XML; an empty one clears the list.
-    case setContainerACL(ContainerAddress, Conditions, BodyHead)
+    case setContainerACL(ContainerAddress, Conditions, PublicAccess, BodyHead)
     case leaseContainer(ContainerAddress, Conditions, LeaseHead)
     case deleteContainer(ContainerAddress, Conditions)
     /// The address is the new container's; the other two name the soft-deleted one.

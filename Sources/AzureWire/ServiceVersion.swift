@@ -6,6 +6,9 @@ public struct ServiceVersion: Hashable, Comparable, Sendable {
     /// §13 asks for the header, old clients that leave it out exist).
     public static let whenAbsent = ServiceVersion(known: "2009-09-19")
 
+    /// From here on who comes without credentials is asked for a token (spec auth.md §8).
+    public static let firstAskingForTokens = ServiceVersion(known: "2019-12-12")
+
     /// `YYYY-MM-DD`, as the client wrote it.
     public let text: String
 

@@ -22,6 +22,7 @@ public final class StoreEngine: BlobStore {
     let gate = ReadGate()
     private let progress: CommitProgress
     private let keeper: TimeKeeper
+    let configured: ConfiguredAccounts
 
     /// Opens (or creates) the store in `path` and replays what its index has missed.
     ///
@@ -30,10 +31,11 @@ public final class StoreEngine: BlobStore {
     ///   - clock: the one that retention is judged by.
     ///   - configured: the accounts that the server is started with; none of them may be one that
     ///     was made through the management plane.
+    ///   - configuredAllowPublicAccess: whether their containers may be public.
     ///   - hardens: files whose content is final are made immutable to the operating system.
     public static func open(
         _ path: String, isEphemeral: Bool, clock: ClockMode, configured: Set<AccountName>,
-        hardens: Bool, logger: Logger
+        configuredAllowPublicAccess: Bool, hardens: Bool, logger: Logger
     ) throws(OpenFailure) -> StoreEngine {
         do {
             return try StoreEngine(
@@ -43,7 +45,8 @@ public final class StoreEngine: BlobStore {
                 options: isEphemeral
                     ? JournalOptions(segmentByteCount: Self.ephemeralSegmentByteCount)
                     : JournalOptions(hardens: hardens),
-                sweepsByItself: true, isConfigured: configured.contains, logger: logger)
+                sweepsByItself: true, isConfigured: configured.contains,
+                configuredAllowPublicAccess: configuredAllowPublicAccess, logger: logger)
         } catch {
             throw OpenFailure(error)
         }
@@ -57,7 +60,8 @@ public final class StoreEngine: BlobStore {
     package init(
         _ path: String, indexPath: String, files: any FileSystem, clock: any WallClock,
         mode: ClockMode = .compliance, options: JournalOptions, sweepsByItself: Bool,
-        isConfigured: (@Sendable (AccountName) -> Bool)? = nil, logger: Logger
+        isConfigured: (@Sendable (AccountName) -> Bool)? = nil,
+        configuredAllowPublicAccess: Bool = false, logger: Logger
     ) throws {
         self.journal = try SegmentedJournal.open(path, files: files, options: options)
         self.index = try IndexDirectory(path: indexPath, files: SystemFileSystem()).open(logger)
@@ -96,10 +100,13 @@ public final class StoreEngine: BlobStore {
         self.garbage = GarbageCollector(
             index: self.index, journal: self.journal, gate: self.gate, progress: progress,
             logger: logger)
+        self.configured = ConfiguredAccounts(
+            contains: isConfigured ?? { _ in true },
+            allowPublicAccess: configuredAllowPublicAccess)
         let committer = Committer(
             index: self.index, journal: self.journal,
             clock: EventClock(after: lastTime, keeper),
-            progress: progress, isConfigured: isConfigured ?? { _ in true }, logger: logger)
+            progress: progress, configured: self.configured, logger: logger)
         self.committer = committer
         let garbage = self.garbage
         let commits = CommitQueue<PendingCommand>(label: "lazuli.commit") { commands in

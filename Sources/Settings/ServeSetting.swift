@@ -16,7 +16,13 @@ public enum ServeSetting: String, CaseIterable, Sendable {
     case ephemeral
     case host
     case port
+    case tls
+    case tlsNames = "tls-names"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
+    case httpPort = "http-port"
     case accounts
+    case allowPublicAccess = "allow-public-access"
     case devIdentity = "dev-identity"
     case devIdentityClients = "dev-identity-clients"
     case issuer
@@ -30,6 +36,11 @@ public enum ServeSetting: String, CaseIterable, Sendable {
     case copySourceAllow = "copy-source-allow"
     case clock
     case harden
+    case maxConnections = "max-connections"
+    case maxRequests = "max-requests"
+    case headTimeout = "head-timeout"
+    case stallTimeout = "stall-timeout"
+    case idleTimeout = "idle-timeout"
     case logLevel = "log-level"
 
     var row: Row {
@@ -48,7 +59,37 @@ public enum ServeSetting: String, CaseIterable, Sendable {
         case .port:
             Row(
                 .number("port", 0...65_535), default: "10000",
-                help: "Port to listen on; 0 picks a free one.")
+                help: "Port to listen on; 0 picks a free one. With TLS it speaks HTTPS alone.")
+        case .tls:
+            Row(
+                .choice(["off", "auto"]), otherwise: "off, unless there is a tls-certificate",
+                help: """
+                    With auto HTTPS with a certificate of an authority of the server's own, which \
+                    is made once, kept in DATA/tls and shown at /.well-known/lazuli-ca.pem.
+                    """)
+        case .tlsNames:
+            Row(
+                .list("name", separator: ","),
+                help: """
+                    Further host names and addresses for the certificate of tls auto, which has \
+                    localhost, *.blob.localhost, 127.0.0.1, ::1 and the host listened on.
+                    """)
+        case .tlsCertificate:
+            Row(
+                .text("file"),
+                help: """
+                    HTTPS with this certificate: PEM, behind it those between it and its root. \
+                    Read anew when it changes; open connections stay.
+                    """)
+        case .tlsKey:
+            Row(.text("file"), help: "The private key to tls-certificate: PEM, not encrypted.")
+        case .httpPort:
+            Row(
+                .number("port", 0...65_535),
+                help: """
+                    With TLS: a port for plain HTTP beside it, which is off otherwise; 0 picks a \
+                    free one.
+                    """)
         case .accounts:
             Row(
                 .list("NAME:KEY1[:KEY2]", separator: ";"), isSecret: true,
@@ -57,6 +98,14 @@ public enum ServeSetting: String, CaseIterable, Sendable {
                     Accounts, each with one or two keys in base64. Better not given as a flag, \
                     because a command line can be seen by everybody on the machine. More accounts \
                     can be made through the management plane; their keys are kept with the data.
+                    """)
+        case .allowPublicAccess:
+            Row(
+                .toggle, default: "false",
+                help: """
+                    Containers of these accounts may be made public, and are then read without \
+                    credentials. Accounts made through the management plane have a setting of \
+                    their own.
                     """)
         case .devIdentity:
             Row(
@@ -143,6 +192,39 @@ public enum ServeSetting: String, CaseIterable, Sendable {
                     operating system (chattr +i) until they are erased. Needs CAP_LINUX_IMMUTABLE \
                     and a file system like ext4 or xfs; does not start without.
                     """)
+        case .maxConnections:
+            Row(
+                .number("count", 1...1_000_000),
+                otherwise: "20000, or what the limit of open files allows",
+                help: """
+                    Connections at a time, idle ones included. Further ones are answered 503 \
+                    ServerBusy.
+                    """)
+        case .maxRequests:
+            Row(
+                .number("count", 1...1_000_000), default: "2000",
+                help: """
+                    Requests that are read or answered at a time; each may hold 2 MiB of a body. \
+                    Further ones are answered 503 ServerBusy.
+                    """)
+        case .headTimeout:
+            Row(
+                .number("seconds", 1...86_400), default: "30",
+                help: """
+                    In so many seconds a request's head, once begun, must be there, and a TLS \
+                    handshake over.
+                    """)
+        case .stallTimeout:
+            Row(
+                .number("seconds", 1...86_400), default: "60",
+                help: """
+                    In so many seconds a client must send of a body, or take of an answer, 100 \
+                    bytes per second on average.
+                    """)
+        case .idleTimeout:
+            Row(
+                .number("seconds", 1...86_400), default: "180",
+                help: "A connection without a request is kept so long; SDKs count on 120 s.")
         case .logLevel:
             Row(
                 .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),

@@ -219,6 +219,7 @@ extension SettingValues {
 /// Variables that are no settings: those of the other commands, the tests', and the file's name.
 enum OtherVariable: String, CaseIterable {
     case account = "LAZULI_ACCOUNT"
+    case authorities = "LAZULI_CA_FILE"
     case configuration = "LAZULI_CONFIG"
     case endpoint = "LAZULI_ENDPOINT"
     case token = "LAZULI_TOKEN"

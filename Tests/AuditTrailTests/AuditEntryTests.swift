@@ -47,6 +47,34 @@ import Testing
                 + "key 2 of acct                      acct/audit/2026/app.log  reason=retention")
     }
 
+    @Test(arguments: [
+        (
+            Event.containerCreated(.empty, versionLevel: true, publicAccess: .blob),
+            "createContainer", "  immutableStorageWithVersioning=true  publicAccess=blob"
+        ),
+        (.containerCreated(.empty, versionLevel: false, publicAccess: .off), "createContainer", ""),
+        (
+            .signedIdentifiersSet([], publicAccess: .container), "setContainerACL",
+            "  publicAccess=container"
+        ),
+        (.signedIdentifiersSet([], publicAccess: .off), "setContainerACL", "  publicAccess=off"),
+        (.containerUpdated(.empty, publicAccess: .off), "updateContainer", "  publicAccess=off"),
+    ])
+    func publicAccess(event: Event, operation: String, details: String) throws {
+        let line = try self.line(event)
+        #expect(line.contains("  accepted  \(operation) "))
+        #expect(line.hasSuffix("acct/audit\(details)"))
+    }
+
+    @Test(arguments: [false, true])
+    func anAccountThatAllowsPublicAccess(allows: Bool) throws {
+        let properties = AccountProperties(
+            kind: .storageV2, sku: .standardLRS, location: "local", accessTier: .hot,
+            allowsPublicAccess: allows)
+        let line = try self.line(.accountUpdated(properties, .initial))
+        #expect(line.hasSuffix("  isVersioningEnabled=false  allowBlobPublicAccess=\(allows)"))
+    }
+
     /// All lines have their target in the same column.
     @Test func columnsAreAligned() throws {
         let longest = Principal.accountKey(

@@ -16,12 +16,14 @@ func name(of operation: BlobOperation) -> String {
         "Find Blobs by Tags" + (container == nil ? "" : " (container)")
     case .batch(let container, _, _): "Blob Batch" + (container == nil ? "" : " (container)")
 
-    case .createContainer: "Create Container"
+    case .createContainer(_, _, let publicAccess):
+        "Create Container" + (publicAccess.text.map { " (public: \($0))" } ?? "")
     case .getContainerProperties: "Get Container Properties"
     case .getContainerMetadata: "Get Container Metadata"
     case .setContainerMetadata: "Set Container Metadata"
     case .getContainerACL: "Get Container ACL"
-    case .setContainerACL: "Set Container ACL"
+    case .setContainerACL(_, _, let publicAccess, _):
+        "Set Container ACL" + (publicAccess.text.map { " (public: \($0))" } ?? "")
     case .leaseContainer: "Lease Container"
     case .deleteContainer: "Delete Container"
     case .restoreContainer: "Restore Container"

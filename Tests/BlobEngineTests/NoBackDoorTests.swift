@@ -64,7 +64,7 @@ struct BackDoorRun {
         self.world = try SimulatedStore(seed: seed)
         self.files = self.world.files
         self.adversary = Adversary(seed: seed)
-        self.opened = try self.world.open()
+        self.opened = try self.world.open(configuredAllowPublicAccess: true)
     }
 
     private var store: StoreEngine {
@@ -78,7 +78,8 @@ struct BackDoorRun {
         self.opened = nil
         try prepare(&self)
         self.world.clock.advance(byTicks: pause)
-        self.opened = try self.world.open(files: self.files)
+        self.opened = try self.world.open(
+            files: self.files, configuredAllowPublicAccess: true)
     }
 
     mutating func begin() async throws {

@@ -46,13 +46,15 @@ struct SimulatedStore {
 
     func open(
         files: SimulatedFileSystem? = nil, sweepsByItself: Bool = false,
-        isConfigured: (@Sendable (AccountName) -> Bool)? = nil
+        isConfigured: (@Sendable (AccountName) -> Bool)? = nil,
+        configuredAllowPublicAccess: Bool = false
     ) throws -> StoreEngine {
         try StoreEngine(
             "/data", indexPath: self.indexPath, files: files ?? self.files,
             clock: self.clock, mode: self.mode,
             options: JournalOptions(segmentByteCount: 256 << 10),
-            sweepsByItself: sweepsByItself, isConfigured: isConfigured, logger: quietLogger)
+            sweepsByItself: sweepsByItself, isConfigured: isConfigured,
+            configuredAllowPublicAccess: configuredAllowPublicAccess, logger: quietLogger)
     }
 
     /// Opens the store for `body` alone: it is closed, and its locks are gone, when this returns.

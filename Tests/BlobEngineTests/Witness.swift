@@ -225,7 +225,7 @@ extension Witness {
         let id = container.id
         var rule = self.rules[id] ?? Rule()
         switch change {
-        case .create(_, let versionLevel):
+        case .create(_, let versionLevel, _):
             rule.isVersionLevel = versionLevel == true
         case .putPolicy(let days, let flags, _):
             if rule.isLocked { self.faults.append("a locked policy was replaced") }
@@ -251,7 +251,7 @@ extension Witness {
         case .migrate:
             self.migrate(id, rule)
             rule.isVersionLevel = true
-        case .setMetadata, .setSignedIdentifiers, .lease, .delete, .restore, .purge:
+        case .setMetadata, .update, .setSignedIdentifiers, .lease, .delete, .restore, .purge:
             break
         }
         self.rules[id] = rule

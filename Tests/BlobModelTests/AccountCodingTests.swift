@@ -63,6 +63,8 @@ import Testing
         other.tags = try #require(
             AccountTags([.init(name: "b", value: ""), .init(name: "Ä", value: "\u{20ac}")]))
         try check(other)
+        other.allowsPublicAccess = true
+        try check(other)
         try check(StorageAccount.Key(id: AccountKeyID(value: .max), createdAt: Timestamp(ticks: 1)))
     }
 
@@ -81,6 +83,11 @@ import Testing
         for names in [["b", "a"], ["a", "a"], ["A", "a"], [""], ["a/b"], ["a\u{7}"]] {
             #expect(throws: MalformedBytes.self, "\(names)") {
                 try decode(AccountProperties.self, head + tags(names))
+            }
+        }
+        for kind: UInt8 in [0, 3, 0x80, 0x83, 0x41] {
+            #expect(throws: MalformedBytes.self, "\(kind)") {
+                try decode(AccountProperties.self, [kind] + bytes(properties).dropFirst())
             }
         }
         for tier in [AccessTier.archive, .p10, .premium] {

@@ -11,7 +11,8 @@ struct ContainerTests {
         try script.make(.clearLegalHold([], allowProtectedAppendWritesAll: true))
         try script.make(
             .clearLegalHold([Fixture.tag("case17")], allowProtectedAppendWritesAll: nil))
-        try script.make(.setSignedIdentifiers([], .none))
+        script.store.configuredAllowPublicAccess = true
+        try script.make(.setSignedIdentifiers([], publicAccess: .container, .none))
         let before = try #require(script.store.containers[Fixture.container])
         try script.make(.delete(.none, through: .data))
         let version = script.now

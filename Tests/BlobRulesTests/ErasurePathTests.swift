@@ -49,7 +49,7 @@ struct ErasurePathTests {
     private static func operations() throws -> Set<String> {
         let rows = try Fixture.rows(of: "clw-matrix") + Fixture.rows(of: "vlw-matrix")
         return Set(rows.compactMap { $0.split(separator: ",").first.map(String.init) })
-            .union(["resize-to-less", "account-delete"])
+            .union(["resize-to-less", "account-delete", "container-update"])
     }
 
     @Test func everyKindOfCommandIsTried() throws {

@@ -108,6 +108,7 @@ extension Refusal {
         case .accountNotFound: "no-account"
         case .accountAlreadyExists: "account-exists"
         case .accountConfigured: "account-configured"
+        case .publicAccessNotPermitted: "public-access-not-permitted"
         case .accountNameHasData: "account-name-taken"
         case .accountUnchangeable(let property): "account-\(property)-fixed"
         case .accountDeletion(let refusal):

@@ -7,6 +7,7 @@ extension MemoryStore {
         facts.settings = self.settings
         facts.account = self.account
         facts.isAccountConfigured = self.isAccountConfigured
+        facts.configuredAllowPublicAccess = self.configuredAllowPublicAccess
         facts.accountContainers = self.accountContainers
         facts.accountHasVersionLevel = facts.accountContainers.contains {
             $0.container.versionLevel != nil

@@ -22,6 +22,7 @@ struct MemoryStore {
     /// Nil: the one account is configured.
     private(set) var account: StorageAccount?
     var isAccountConfigured = true
+    var configuredAllowPublicAccess = false
     private(set) var containers: [ContainerAddress: Container] = [:]
     private(set) var deletedContainers: [DeletedKey: Container] = [:]
     private(set) var blobs: [Place: Blob] = [:]

@@ -30,7 +30,8 @@ extension Scene {
         switch operation {
         case "container-create": .create(.empty)
         case "container-set-metadata": .setMetadata(Fixture.metadata("new"), self.conditions)
-        case "container-set-acl": .setSignedIdentifiers([], self.conditions)
+        case "container-set-acl": .setSignedIdentifiers([], publicAccess: .off, self.conditions)
+        case "container-update": .update(Fixture.metadata("new"), publicAccess: .off)
         case "container-lease-acquire":
             .lease(.acquire(id: Fixture.lease(1), seconds: nil), self.conditions)
         case "container-delete-data": .delete(self.conditions, through: .data)

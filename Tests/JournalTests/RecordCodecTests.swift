@@ -12,10 +12,12 @@ struct RecordCodecTests {
     }
 
     private static func sampleRecords() throws -> [Record] {
-        let events = try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
+        let events =
+            try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
+            + publicAccessSampleEvents()
         return try events.map { try sampleRecord(sequence: 1, event: $0.event) }
             + accountSampleEvents().map { sampleAccountRecord(sequence: 1, event: $0.event) }
-            + storageAccountSampleEvents().map {
+            + (storageAccountSampleEvents() + publicAccountSampleEvents()).map {
                 sampleAccountRecord(sequence: 1, event: $0.event)
             }
             + storeSampleEvents().map { sampleStoreRecord(sequence: 1, event: $0.event) }
@@ -58,6 +60,18 @@ struct RecordCodecTests {
             sampleRecord(sequence:event:))
     }
 
+    @Test func goldenBytesOfPublicAccessTags() throws {
+        try Self.expectGolden(
+            "Journal/records-tags-56-58.hex", publicAccessSampleEvents(),
+            sampleRecord(sequence:event:))
+    }
+
+    @Test func goldenBytesOfPublicAccountRecords() throws {
+        try Self.expectGolden(
+            "Journal/records-public-accounts.hex", publicAccountSampleEvents(),
+            sampleAccountRecord(sequence:event:))
+    }
+
     @Test func goldenBytesOfAccountRecords() throws {
         try Self.expectGolden(
             "Journal/records-version-2.hex", accountSampleEvents(),
@@ -81,11 +95,12 @@ struct RecordCodecTests {
         var tags: Set<UInt8> = []
         for event in try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
             + accountSampleEvents() + storeSampleEvents() + storageAccountSampleEvents()
+            + publicAccessSampleEvents()
         {
             let record = try sampleRecord(sequence: 1, event: event.event)
             tags.insert(RecordCodec.encode(record)[head])
         }
-        #expect(tags == Set(1...55).union(60...63))
+        #expect(tags == Set(1...58).union(60...63))
     }
 
     @Test func everyRecordComesBack() throws {
@@ -140,6 +155,20 @@ struct RecordCodecTests {
         try refuse(44) {
             $0.write(encoding: Fate.discarded)
             $0.write(false)
+        }
+        try refuse(56) {
+            $0.write(encoding: Metadata.empty)
+            $0.write(true)
+            $0.write(PublicAccess.off.rawValue)
+        }
+        try refuse(57) {
+            $0.write(each: [SignedIdentifier]()) { $0.write(encoding: $1) }
+            $0.write(PublicAccess.off.rawValue)
+        }
+        // A level that is none.
+        try refuse(58) {
+            $0.write(encoding: Metadata.empty)
+            $0.write(UInt8(3))
         }
         // A legal hold's tag in capitals.
         try refuse(8) {

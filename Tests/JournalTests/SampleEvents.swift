@@ -64,7 +64,7 @@ func plainSampleEvents() throws -> [SampleEvent] {
     let metadata = try Sample.metadata
     let headers = Sample.headers
     return [
-        ("containerCreated", .containerCreated(metadata, versionLevel: false)),
+        ("containerCreated", .containerCreated(metadata, versionLevel: false, publicAccess: .off)),
         ("containerMetadataSet", .containerMetadataSet(.empty)),
         ("containerDeleted", .containerDeleted(through: .management, until: nil)),
         (
@@ -122,11 +122,12 @@ func sampleEvents() throws -> [SampleEvent] {
     return [
         (
             "containerSignedIdentifiersSet",
-            .signedIdentifiersSet([
-                SignedIdentifier(
-                    id: "readers", start: Sample.time, expiry: Sample.until, permission: "rl"),
-                SignedIdentifier(id: "ü", start: nil, expiry: nil, permission: nil),
-            ])
+            .signedIdentifiersSet(
+                [
+                    SignedIdentifier(
+                        id: "readers", start: Sample.time, expiry: Sample.until, permission: "rl"),
+                    SignedIdentifier(id: "ü", start: nil, expiry: nil, permission: nil),
+                ], publicAccess: .off)
         ),
         ("containerLeaseSet", .containerLeaseSet(lease)),
         ("containerLeaseCleared", .containerLeaseSet(nil)),
@@ -237,7 +238,7 @@ func versionLevelSampleEvents() throws -> [SampleEvent] {
     return [
         (
             "containerCreatedWithVersionLevel",
-            .containerCreated(try Sample.metadata, versionLevel: true)
+            .containerCreated(try Sample.metadata, versionLevel: true, publicAccess: .off)
         ),
         ("containerMigrated", .containerMigrated),
         (
@@ -261,6 +262,52 @@ func versionLevelSampleEvents() throws -> [SampleEvent] {
         (
             "refusedContainerDeletionOfVersions",
             .refused(.deleteContainer, .containerDeletion(.versionLevelWithContent), of: .current)
+        ),
+    ]
+}
+
+/// The events of public access, tags 56–58.
+func publicAccessSampleEvents() throws -> [SampleEvent] {
+    [
+        (
+            "containerCreatedPublic",
+            .containerCreated(try Sample.metadata, versionLevel: false, publicAccess: .blob)
+        ),
+        (
+            "containerCreatedPublicWithVersionLevel",
+            .containerCreated(.empty, versionLevel: true, publicAccess: .container)
+        ),
+        (
+            "signedIdentifiersSetPublic",
+            .signedIdentifiersSet(
+                [SignedIdentifier(id: "p", start: Sample.time, expiry: nil, permission: "r")],
+                publicAccess: .container)
+        ),
+        ("signedIdentifiersClearedPublic", .signedIdentifiersSet([], publicAccess: .blob)),
+        ("containerUpdated", .containerUpdated(try Sample.metadata, publicAccess: .container)),
+        ("containerUpdatedToPrivate", .containerUpdated(.empty, publicAccess: .off)),
+    ]
+}
+
+/// The events of accounts that allow public access.
+func publicAccountSampleEvents() throws -> [SampleEvent] {
+    let tags = try #require(AccountTags([.init(name: "team", value: "web")]))
+    return [
+        (
+            "accountCreatedPublic",
+            .accountCreated(
+                AccountProperties(
+                    kind: .blockBlobStorage, sku: .premiumLRS, location: "local", accessTier: nil,
+                    allowsPublicAccess: true),
+                .initial, key1: AccountKeyID(value: 0), key2: AccountKeyID(value: 1))
+        ),
+        (
+            "accountUpdatedPublic",
+            .accountUpdated(
+                AccountProperties(
+                    kind: .storageV2, sku: .standardLRS, location: "westeurope", accessTier: .cool,
+                    tags: tags, allowsPublicAccess: true),
+                .initial)
         ),
     ]
 }

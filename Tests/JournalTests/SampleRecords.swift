@@ -43,6 +43,7 @@ func randomRecord(
     let events =
         try plainSampleEvents() + sampleEvents() + versionLevelSampleEvents()
         + accountSampleEvents() + storeSampleEvents() + storageAccountSampleEvents()
+        + publicAccessSampleEvents() + publicAccountSampleEvents()
     var record = try sampleRecord(
         sequence: sequence,
         event: events[Int.random(in: 0..<events.count, using: &generator)].event)

@@ -7,6 +7,7 @@ import os
 import pwd
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,22 +32,24 @@ log_statement = 'none'
 
 
 class PostgreSQL:
-    """PostgreSQL refuses to run as root, so as root every program is run as user postgres."""
+    """PostgreSQL refuses to run as root, so as root every program is run as user postgres.
 
-    def __init__(self, folder: Path):
+    `settings` are added to those of the audit chain."""
+
+    def __init__(self, folder: Path, settings: str = ""):
         self.folder = folder
+        self._settings = settings
         self._cluster = folder / "cluster"
-        self._as_user: list[str] = []
+        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
     def __enter__(self) -> PostgreSQL:
         missing = [name for name in ("initdb", "pg_ctl") if not (_PROGRAMS / name).exists()]
         if missing:
             raise RuntimeError(f"no PostgreSQL 15 in {_PROGRAMS}: run scripts/setup --test")
-        if os.geteuid() == 0:
-            self._as_user = ["runuser", "-u", "postgres", "--"]
+        if self._as_user:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self._run(
+        self.run(
             _PROGRAMS / "initdb",
             "-D",
             self._cluster,
@@ -57,10 +60,18 @@ class PostgreSQL:
             "UTF8",
             "--no-locale",
         )
-        settings = _SETTINGS.format(folder=self.folder)
+        settings = _SETTINGS.format(folder=self.folder) + self._settings
         with (self._cluster / "postgresql.conf").open("a") as file:
             file.write(settings)
-        self._run(
+        self.start()
+        self.execute("CREATE EXTENSION pgaudit")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.run(
             _PROGRAMS / "pg_ctl",
             "-D",
             self._cluster,
@@ -69,11 +80,20 @@ class PostgreSQL:
             self.folder / "start.log",
             "start",
         )
-        self.execute("CREATE EXTENSION pgaudit")
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def at(self, cluster: Path) -> PostgreSQL:
+        """The same database in another directory, which a copy is to be put into."""
+        other = PostgreSQL(self.folder)
+        other._cluster = cluster
+        self.run("mkdir", "-m", "700", cluster)
+        return other
+
+    def wait_until_recovered(self, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while self.execute("SELECT pg_is_in_recovery()").strip() != "f":
+            if time.monotonic() > end:
+                raise RuntimeError("the recovery does not end")
+            time.sleep(0.2)
 
     @property
     def audit_log(self) -> Path:
@@ -107,9 +127,9 @@ class PostgreSQL:
     def stop(self) -> None:
         """Ends the server; the log collector writes its last line before that is done."""
         if (self._cluster / "postmaster.pid").exists():
-            self._run(_PROGRAMS / "pg_ctl", "-D", self._cluster, "-w", "-m", "fast", "stop")
+            self.run(_PROGRAMS / "pg_ctl", "-D", self._cluster, "-w", "-m", "fast", "stop")
 
-    def _run(self, *command: object) -> None:
+    def run(self, *command: object) -> None:
         # What pg_ctl starts would keep a pipe open for ever, so the output goes to a file.
         output = self.folder / "commands.log"
         with output.open("ab") as file:
@@ -138,13 +158,15 @@ class BusinessHours:
         ]
 
     def start(self) -> None:
-        self._database.execute("""
+        self._database.execute(
+            """
             CREATE ROLE clerk LOGIN;
             CREATE TABLE ledger (id bigserial PRIMARY KEY, account int NOT NULL, amount int NOT NULL, note text);
             CREATE TABLE accounts (id int PRIMARY KEY, balance bigint NOT NULL DEFAULT 0);
             INSERT INTO accounts SELECT g FROM generate_series(1, 10) g;
             GRANT SELECT, INSERT, UPDATE ON ledger, accounts TO clerk;
-            """)
+            """
+        )
         for thread in self._threads:
             thread.start()
 

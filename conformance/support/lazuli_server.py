@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-READY_LINE = re.compile(r"Lazuli is ready on (http://\S+)")
+READY_LINE = re.compile(r"Lazuli is ready on (https?://\S+)(?: and (http://\S+))?")
 
 
 class LazuliServer:
@@ -34,6 +34,8 @@ class LazuliServer:
         self.environment = environment or {}
         self.dev_identity = dev_identity
         self.url = ""
+        # Plain HTTP beside `url`, where there is both.
+        self.http_url = ""
         self.output = ""
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
@@ -120,6 +122,7 @@ class LazuliServer:
             found = READY_LINE.search(line)
             if found:
                 self.url = found.group(1).rstrip("/")
+                self.http_url = (found.group(2) or "").rstrip("/")
                 self._ready.set()
         self._ready.set()
 

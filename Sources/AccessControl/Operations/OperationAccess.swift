@@ -1,4 +1,5 @@
 public import AzureWire
+public import BlobModel
 
 /// What it takes to do something: one row of the table ``AzureWire/BlobOperation/access``.
 ///
@@ -27,6 +28,14 @@ public struct OperationAccess: Hashable, Sendable {
         case container
         /// Everybody, also of containers whose blobs alone are public.
         case blob
+
+        /// Whether everybody may, in a container that is so public.
+        public func includes(_ access: PublicAccess) -> Bool {
+            switch (self, access) {
+            case (.never, _), (_, .off), (.container, .blob): false
+            case (.blob, .blob), (_, .container): true
+            }
+        }
     }
 
     public var resources: Resources

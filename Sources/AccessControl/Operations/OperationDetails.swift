@@ -45,9 +45,9 @@ extension BlobOperation {
             .setServiceProperties, .getServiceStats, .getUserDelegationKey:
             nil
         case .findBlobs(let container, _), .batch(let container, _, _): container
-        case .createContainer(let container, _), .getContainerProperties(let container, _, _),
+        case .createContainer(let container, _, _), .getContainerProperties(let container, _, _),
             .getContainerMetadata(let container, _), .setContainerMetadata(let container, _, _),
-            .getContainerACL(let container, _), .setContainerACL(let container, _, _),
+            .getContainerACL(let container, _), .setContainerACL(let container, _, _, _),
             .leaseContainer(let container, _, _), .deleteContainer(let container, _),
             .restoreContainer(let container, _, _), .listBlobs(let container, _):
             container

@@ -34,6 +34,8 @@ extension Refusal {
             .invalidHeaderValue(
                 KnownHeader.immutabilityUntilDate.rawValue, "a time that has passed")
 
+        case .publicAccessNotPermitted: .publicAccessNotPermitted
+
         case .blobKindMismatch: .invalidBlobType
         case .appendPositionNotMet: .appendPositionConditionNotMet
         case .byteCountMaxNotMet: .maxBlobSizeConditionNotMet

@@ -9,9 +9,9 @@ extension RequestParser {
         switch (self.method, self.component) {
         case (.put, ""):
             try self.refuseUnsupported()
-            try self.refuseAccessLevel()
             try self.refuseScope()
-            return .createContainer(container, try self.headers.storedMetadata())
+            return .createContainer(
+                container, try self.headers.storedMetadata(), try self.publicAccess())
         case (.get, ""), (.head, ""):
             return .getContainerProperties(
                 container, try self.headers.leaseCondition(), self.version)
@@ -25,9 +25,8 @@ extension RequestParser {
         case (.get, "acl"), (.head, "acl"):
             return .getContainerACL(container, try self.headers.leaseCondition())
         case (.put, "acl"):
-            try self.refuseAccessLevel()
             return .setContainerACL(
-                container, try self.headers.containerConditions(),
+                container, try self.headers.containerConditions(), try self.publicAccess(),
                 try self.headers.optionalBodyHead(bytesMax: BodyLimit.documentBytesMax))
         case (.put, "lease"):
             return .leaseContainer(
@@ -69,13 +68,13 @@ extension RequestParser {
         return .restoreContainer(container, deleted, version: time)
     }
 
-    /// Nothing is served anonymously.
-    private func refuseAccessLevel() throws(WireError) {
-        guard let level = self.headers.nonEmpty(.publicAccess) else { return }
-        guard ["container", "blob"].contains(level.lowercased()) else {
+    /// Without the header the container is private, also if it was not before.
+    private func publicAccess() throws(WireError) -> PublicAccess {
+        guard let text = self.headers.nonEmpty(.publicAccess)?.lowercased() else { return .off }
+        guard let level = PublicAccess.allCases.first(where: { $0.text == text }) else {
             throw self.headers.invalidValue(.publicAccess)
         }
-        throw .publicAccessNotPermitted
+        return level
     }
 
     /// There is one encryption scope.

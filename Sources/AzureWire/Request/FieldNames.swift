@@ -27,6 +27,7 @@ extension HTTPField.Name {
     public static let structuredBody = known("x-ms-structured-body")
     public static let structuredContentLength = known("x-ms-structured-content-length")
 
+    public static let blobPublicAccess = known("x-ms-blob-public-access")
     public static let blobType = known("x-ms-blob-type")
     public static let blobContentMD5 = known("x-ms-blob-content-md5")
     public static let blobContentLength = known("x-ms-blob-content-length")

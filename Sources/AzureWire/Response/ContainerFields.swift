@@ -6,6 +6,7 @@ extension Container {
     public func fields(at now: Timestamp, for version: ServiceVersion) -> HTTPFields {
         var fields = self.metadataFields
         fields.append(LeaseText(self.lease, at: now))
+        fields.append(.blobPublicAccess, self.publicAccess.text)
         if version >= ServiceVersion(known: "2017-11-09") {
             fields.append(.hasImmutabilityPolicy, self.policy == nil ? "false" : "true")
             fields.append(.hasLegalHold, self.hold.isInForce ? "true" : "false")

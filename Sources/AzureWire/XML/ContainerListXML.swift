@@ -37,6 +37,7 @@ extension XMLWriter {
         self.element("Last-Modified", WireDate.text(of: container.lastModified))
         self.element("Etag", "\"\(container.etag.text)\"")
         self.lease(LeaseText(container.lease, at: now))
+        if let text = container.publicAccess.text { self.element("PublicAccess", text) }
         self.element("DefaultEncryptionScope", accountEncryptionScope)
         self.element("DenyEncryptionScopeOverride", "false")
         self.element("HasImmutabilityPolicy", container.policy == nil ? "false" : "true")

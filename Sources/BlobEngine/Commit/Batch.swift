@@ -11,14 +11,13 @@ final class Batch {
     /// The last sequence given out.
     private(set) var sequence: UInt64
     private(set) var hasGarbage = false
-    private let isConfigured: @Sendable (AccountName) -> Bool
+    private let configured: ConfiguredAccounts
 
-    /// - Parameter isConfigured: whether an account is there without the index knowing it.
     init(
         journal: JournalBatch, index: IndexBatch, clock: EventClock, sequence: UInt64,
-        isConfigured: @escaping @Sendable (AccountName) -> Bool
+        configured: ConfiguredAccounts
     ) {
-        self.isConfigured = isConfigured
+        self.configured = configured
         self.journal = journal
         self.index = index
         self.clock = clock
@@ -32,10 +31,7 @@ final class Batch {
         var facts = try onIndex { () throws(IndexFailure) in
             try self.index.facts(for: pending.command)
         }
-        // What is asked of a blob needs its container, which needs no account.
-        if pending.command.blobName == nil, let account = pending.command.account {
-            facts.isAccountConfigured = self.isConfigured(account)
-        }
+        self.configured.complete(&facts, for: pending.command)
         let moment = self.clock.next()
         let now = moment.now
         let content = self.place(pending.content)

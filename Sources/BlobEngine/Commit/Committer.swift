@@ -28,20 +28,20 @@ final class Committer: @unchecked Sendable {
     private var sequence: UInt64
     private let stopReason = Mutex<String?>(nil)
     private let progress: CommitProgress
-    private let isConfigured: @Sendable (AccountName) -> Bool
+    private let configured: ConfiguredAccounts
     /// Whether the batches of this round left work for the garbage collector.
     private var hasGarbage = false
 
     init(
         index: IndexStore, journal: SegmentedJournal, clock: EventClock, progress: CommitProgress,
-        isConfigured: @escaping @Sendable (AccountName) -> Bool, logger: Logger
+        configured: ConfiguredAccounts, logger: Logger
     ) {
         self.index = index
         self.journal = journal
         self.clock = clock
         self.sequence = progress.reached.sequence
         self.progress = progress
-        self.isConfigured = isConfigured
+        self.configured = configured
         self.logger = logger
     }
 
@@ -92,7 +92,7 @@ final class Committer: @unchecked Sendable {
                 try self.journal.beginBatch(byteCountHint: Self.hint(commands))
             },
             index: self.index.beginBatch(), clock: self.clock, sequence: self.sequence,
-            isConfigured: self.isConfigured)
+            configured: self.configured)
         var answers: [Result<Receipt, Refusal>] = []
         answers.reserveCapacity(commands.count)
         for command in commands {

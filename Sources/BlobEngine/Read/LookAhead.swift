@@ -10,9 +10,10 @@ extension StoreEngine {
     ) throws(StorageFailure) -> Refusal? {
         let pass = self.gate.enter()
         defer { withExtendedLifetime(pass) {} }
-        let facts = try onIndex { () throws(IndexFailure) in
+        var facts = try onIndex { () throws(IndexFailure) in
             try self.index.beginBatch().facts(for: command)
         }
+        self.configured.complete(&facts, for: command)
         let content = contentByteCount == 0 ? nil : Payload(placeholderOf: contentByteCount)
         switch decide(command, content: content, facts: facts, at: self.now) {
         case .accepted: return nil

@@ -34,12 +34,15 @@ public final class AccountDirectory: Sendable {
 
     private let accounts: Mutex<[String: Account]>
 
-    public init(configured: [AccountCredentials]) {
+    /// - Parameter configuredAllowPublicAccess: whether containers of the configured accounts may
+    ///   be public.
+    public init(configured: [AccountCredentials], configuredAllowPublicAccess: Bool = false) {
+        let profile = AccountProfile.configured(allowsPublicAccess: configuredAllowPublicAccess)
         let accounts = configured.map { credentials in
             Account(
                 name: credentials.name, isConfigured: true,
                 keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, nil, $1) },
-                profile: .configured)
+                profile: profile)
         }
         self.accounts = Mutex(
             Dictionary(accounts.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })

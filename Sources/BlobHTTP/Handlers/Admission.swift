@@ -42,8 +42,29 @@ extension BlobService {
             call.onlyCreates = !operation.asksToCreateOnly
             return (operation.creatingOnly, call)
         case .ifPublic:
-            throw WireError.noAuthenticationInformation
+            try self.checkPublic(operation, call)
+            return (operation, call)
         }
+    }
+
+    /// Lets somebody without credentials read what is public: where the account allows it, as far as
+    /// the container says (spec auth.md §8).
+    ///
+    /// Clients of the versions that have tokens are asked for one, so that they find out where to
+    /// get it; others are told as little as possible.
+    private func checkPublic(_ operation: BlobOperation, _ call: Call) throws(WireError) {
+        let refusal: WireError
+        if !call.address.profile.allowsPublicAccess {
+            refusal = .publicAccessNotPermitted
+        } else {
+            let level = try operation.container.flatMap { address throws(WireError) in
+                try self.container(address)?.publicAccess
+            }
+            if operation.access.publicLevel.includes(level ?? .off) { return }
+            refusal = .resourceNotFound
+        }
+        throw call.exchange.version >= .firstAskingForTokens
+            ? .noAuthenticationInformation : refusal
     }
 
     private func authorize(
@@ -65,8 +86,12 @@ extension BlobService {
     func policies(
         of container: ContainerAddress
     ) throws(WireError) -> [SignedIdentifier] {
+        try self.container(container)?.signedIdentifiers ?? []
+    }
+
+    private func container(_ address: ContainerAddress) throws(WireError) -> Container? {
         do throws(StorageFailure) {
-            return try self.store.container(container)?.signedIdentifiers ?? []
+            return try self.store.container(address)
         } catch {
             throw error.wire
         }

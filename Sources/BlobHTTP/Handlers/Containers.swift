@@ -7,9 +7,11 @@ import HummingbirdCore
 
 extension BlobService {
     func createContainer(
-        _ address: ContainerAddress, _ metadata: Metadata, _ call: Call
+        _ address: ContainerAddress, _ metadata: Metadata, _ publicAccess: PublicAccess,
+        _ call: Call
     ) async throws -> Response {
-        let receipt = try await self.perform(.container(address, .create(metadata)), call)
+        let receipt = try await self.perform(
+            .container(address, .create(metadata, publicAccess: publicAccess)), call)
         return .changed(.created, receipt.container?.state)
     }
 
@@ -42,18 +44,23 @@ extension BlobService {
         let container = try self.container(address, conditions, call)
         var response = Response.xml(SignedIdentifiersXML.write(container.signedIdentifiers))
         response.headers.setState(container.state)
+        response.headers[.blobPublicAccess] = container.publicAccess.text
         return response
     }
 
     func setContainerACL(
-        _ address: ContainerAddress, _ conditions: Conditions, _ body: BodyHead, _ call: Call
+        _ address: ContainerAddress, _ conditions: Conditions, _ publicAccess: PublicAccess,
+        _ body: BodyHead, _ call: Call
     ) async throws -> Response {
-        try self.refuseEarly(
-            .container(address, .setSignedIdentifiers([], conditions)), body, call)
+        func command(_ identifiers: [SignedIdentifier]) -> Command {
+            .container(
+                address,
+                .setSignedIdentifiers(identifiers, publicAccess: publicAccess, conditions))
+        }
+        try self.refuseEarly(command([]), body, call)
         let (bytes, _) = try await self.receiveDocument(body, in: call.exchange)
-        let identifiers = try SignedIdentifiersXML.parse(bytes)
         let receipt = try await self.perform(
-            .container(address, .setSignedIdentifiers(identifiers, conditions)), call)
+            command(try SignedIdentifiersXML.parse(bytes)), call)
         return .changed(.ok, receipt.container?.state)
     }
 

@@ -19,8 +19,8 @@ extension BlobService {
         case .batch(let container, let contentType, let body):
             try await self.batch(container, contentType, body, call)
 
-        case .createContainer(let address, let metadata):
-            try await self.createContainer(address, metadata, call)
+        case .createContainer(let address, let metadata, let publicAccess):
+            try await self.createContainer(address, metadata, publicAccess, call)
         case .getContainerProperties(let address, let conditions, let version):
             try self.getContainerProperties(address, conditions, version, call)
         case .getContainerMetadata(let address, let conditions):
@@ -29,8 +29,8 @@ extension BlobService {
             try await self.setContainerMetadata(address, metadata, conditions, call)
         case .getContainerACL(let address, let conditions):
             try self.getContainerACL(address, conditions, call)
-        case .setContainerACL(let address, let conditions, let body):
-            try await self.setContainerACL(address, conditions, body, call)
+        case .setContainerACL(let address, let conditions, let publicAccess, let body):
+            try await self.setContainerACL(address, conditions, publicAccess, body, call)
         case .leaseContainer(let address, let conditions, let head):
             try await self.leaseContainer(address, conditions, head, call)
         case .deleteContainer(let address, let conditions):

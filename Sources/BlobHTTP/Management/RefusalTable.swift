@@ -46,6 +46,8 @@ extension Refusal {
                 .conflict, "VersioningCannotBeDisabled",
                 "Blob versioning cannot be disabled while version-level immutability is enabled on "
                     + "the storage account or one of its containers.")
+        case .publicAccessNotPermitted:
+            ManagementError(self.wire.status, self.wire.code, self.wire.message)
         case .holdTagCountExceeded:
             ManagementError(
                 .badRequest, "InvalidRequestPropertyValue",

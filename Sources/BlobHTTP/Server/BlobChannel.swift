@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// One connection: Hummingbird's HTTP/1.1 channel with a write buffer sized for downloads, handled
+/// One HTTP/1.1 connection: Hummingbird's channel with a write buffer sized for downloads, handled
 /// where ``placement`` says.
 struct BlobChannel: ServerChildChannel {
     /// Where a connection's requests are handled. This is the one place to switch.

@@ -1,45 +1,56 @@
-import AzureWire
 public import BlobModel
-import HTTPTypes
 import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
+import Synchronization
 
-/// The HTTP server: both planes on one port.
+/// The HTTP server: both planes on one port, or on two, one with TLS and one without.
 ///
-/// As a service it stops gracefully: the listening socket and idle connections close at once, a
+/// As a service it stops gracefully: the listening sockets and idle connections close at once, a
 /// request in flight gets its answer and its connection closes then.
 public struct BlobServer<Store: BlobStore>: Service {
-    public struct Configuration: Sendable {
-        public var host: String
+    public struct Listener: Sendable {
         /// 0 picks a free one.
         public var port: Int
+        /// Nil: without TLS.
+        public var tls: ServerTLS?
 
-        public init(host: String, port: Int) {
-            self.host = host
+        public init(port: Int, tls: ServerTLS? = nil) {
             self.port = port
+            self.tls = tls
         }
     }
 
-    /// A connection on which nothing moves for so long is closed, be it between requests or in
-    /// the middle of one. Clients count on 120 s at least.
-    private static var idleTimeout: TimeAmount { .seconds(180) }
+    public struct Configuration: Sendable {
+        public var host: String
+        public var listeners: [Listener]
+        public var limits: ServerLimits
+        public var timeouts: ClientTimeouts
+
+        public init(
+            host: String, listeners: [Listener], limits: ServerLimits = ServerLimits(),
+            timeouts: ClientTimeouts = ClientTimeouts()
+        ) {
+            self.host = host
+            self.listeners = listeners
+            self.limits = limits
+            self.timeouts = timeouts
+        }
+    }
+
     private static var backlog: Int { 1_024 }
-    /// Metadata may have 8 KiB, and clients send long URIs too (spec clients.md §8: ≥ 16 KiB).
-    private static var headerFieldBytesMax: Int { 32 << 10 }
-    private static var headerListBytesMax: Int { 64 << 10 }
 
     private let configuration: Configuration
     private let service: BlobService<Store>
     private let logger: Logger
-    private let onRunning: @Sendable (_ port: Int) async -> Void
+    private let onRunning: @Sendable (_ ports: [Int]) async -> Void
 
-    /// - Parameter onRunning: called once when connections are accepted.
+    /// - Parameter onRunning: called once when connections are accepted, with the listeners' ports.
     public init(
         _ service: BlobService<Store>, configuration: Configuration, logger: Logger,
-        onRunning: @escaping @Sendable (_ port: Int) async -> Void
+        onRunning: @escaping @Sendable (_ ports: [Int]) async -> Void
     ) {
         self.service = service
         self.configuration = configuration
@@ -48,60 +59,76 @@ public struct BlobServer<Store: BlobStore>: Service {
     }
 
     public func run() async throws {
-        let http = HTTP1Channel(
-            responder: { [service] request, writer, channel in
-                let client = ClientConnection(
-                    request, channel: channel, eventLoop: channel.eventLoop)
-                try await service.serve(request, from: client, to: writer, closing: channel)
-            },
-            configuration: .init(
-                idleTimeout: Self.idleTimeout,
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: Self.headerFieldBytesMax,
-                    maxHeaderListSize: Self.headerListBytesMax)))
-        let server = Server(
-            childChannelSetup: BlobChannel(http: http),
-            configuration: .init(
-                address: .hostname(self.configuration.host, port: self.configuration.port),
-                backlog: Self.backlog),
-            onServerRunning: { [onRunning] channel in
-                // A listening TCP channel has a port.
-                await onRunning(channel.localAddress?.port ?? 0)
-            },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: self.logger)
+        let servers = self.servers()
         try await self.service.failFormerCopies()
         do {
-            try await server.run()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for server in servers {
+                    group.addTask { try await server.run() }
+                }
+                // One that cannot listen takes the others with it.
+                for try await _ in group {}
+            }
         } catch {
             try await self.service.endCopies()
             throw error
         }
         try await self.service.endCopies()
     }
+
+    private func servers() -> [any Service] {
+        let answering = RequestAnswering(
+            service: self.service,
+            requests: Occupancy(max: self.configuration.limits.requestsMax))
+        let connections = Occupancy(max: self.configuration.limits.connectionsMax)
+        let ports = ListeningPorts(count: self.configuration.listeners.count)
+        return self.configuration.listeners.enumerated().map { index, listener in
+            let setup = ChannelSetup(
+                answering: answering, connections: connections,
+                timeouts: self.configuration.timeouts)
+            let onRunning: @Sendable (any Channel) async -> Void = { [onRunning] channel in
+                // A listening TCP channel has a port.
+                if let all = ports.put(channel.localAddress?.port ?? 0, at: index) {
+                    await onRunning(all)
+                }
+            }
+            return if let tls = listener.tls {
+                self.server(setup.secure(tls), port: listener.port, onRunning)
+            } else {
+                self.server(setup.plain, port: listener.port, onRunning)
+            }
+        }
+    }
+
+    private func server(
+        _ channel: some ServerChildChannel, port: Int,
+        _ onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> any Service {
+        channel.server(
+            configuration: .init(
+                address: .hostname(self.configuration.host, port: port), backlog: Self.backlog,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    self.configuration.limits.connectionsMax + ServerLimits.connectionsBeyondMax,
+                    logger: self.logger)),
+            onServerRunning: onRunning, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: self.logger)
+    }
 }
 
-extension BlobService {
-    /// Answers one request of a connection. Concurrent, like the writer's functions it passes the
-    /// writer to; where it runs is up to ``BlobChannel/placement``.
-    @concurrent
-    fileprivate func serve(
-        _ request: Request, from client: ClientConnection, to writer: consuming ResponseWriter,
-        closing channel: any Channel
-    ) async throws {
-        var response = try await self.respond(to: request, from: client)
-        guard client.isBodyHeldBack else {
-            // Hummingbird reads what is left of the body before the next request.
-            try await writer.write(response: response.head, body: response.body)
-            return
+/// Which ports the listeners have got.
+private final class ListeningPorts: Sendable {
+    private let ports: Mutex<[Int?]>
+
+    init(count: Int) {
+        self.ports = Mutex(Array(repeating: nil, count: count))
+    }
+
+    /// - Returns: all of them, if this was the last one missing.
+    func put(_ port: Int, at index: Int) -> [Int]? {
+        self.ports.withLock { ports in
+            ports[index] = port
+            let known = ports.compactMap(\.self)
+            return known.count == ports.count ? known : nil
         }
-        // The client waits for 100 and got its answer instead. Whether it sends the body now is
-        // up to it, so the next bytes cannot be told apart and the connection has to end: with our
-        // side closed first and theirs read to its end, lest a reset overtakes the answer.
-        response.headers[.connection] = "close"
-        try await writer.write(response: response.head, body: response.body)
-        try await channel.close(mode: .output)
-        for try await _ in request.body {}
-        throw ClientGone(cause: nil)
     }
 }

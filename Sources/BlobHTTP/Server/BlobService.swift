@@ -23,8 +23,10 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let tokens: TokenVerifier
     private let management: any ManagementResponder
     private let identity: IdentityEndpoint?
-    private let wallClock: @Sendable () -> Timestamp
-    private let date = ResponseDate()
+    /// In PEM; nil if the server has no authority of its own.
+    private let authorityCertificate: @Sendable () -> String?
+    let wallClock: @Sendable () -> Timestamp
+    let date = ResponseDate()
     let requestIDs = RequestIDs()
     let external: ExternalSources
     let copies = BackgroundCopies()
@@ -35,12 +37,14 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - identity: the development issuer, where there is one.
     ///   - copySources: the other servers that copies may read from.
     ///   - threads: started; the caller ends it after the server.
+    ///   - authorityCertificate: what ``RequestRoute/authorityPath`` shows, in PEM.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
         store: Store, accounts: AccountDirectory, delegationKeys: DelegationKeys,
         tokens: TokenVerifier, roles: RoleAssignments, management: any ManagementResponder,
         identity: IdentityEndpoint? = nil,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
+        authorityCertificate: @escaping @Sendable () -> String? = { nil },
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store
@@ -50,6 +54,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
         self.tokens = tokens
         self.management = management
         self.identity = identity
+        self.authorityCertificate = authorityCertificate
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads
         self.wallClock = wallClock
@@ -65,6 +70,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
             switch RequestRoute(request.head) {
             case .data: try await self.answer(request, from: client, at: now)
             case .health: self.healthAnswer
+            case .authority: self.authorityAnswer
             case .management: await self.manage(request, from: client, at: now)
             case .cloudMetadata: self.management.cloudMetadata(for: request)
             case .identity: try await self.identify(request, from: client, at: now)
@@ -90,6 +96,15 @@ public struct BlobService<Store: BlobStore>: Sendable {
         }
         await client.sendContinueIfExpected()
         return await identity.respond(to: request, at: now)
+    }
+
+    private var authorityAnswer: Response {
+        guard let certificate = self.authorityCertificate() else {
+            return Response(status: .notFound)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-pem-file"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: certificate)))
     }
 
     private var healthAnswer: Response {

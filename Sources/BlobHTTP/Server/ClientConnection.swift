@@ -7,18 +7,34 @@ import Synchronization
 
 /// The connection a request came over, as far as answering it needs to know it.
 public struct ClientConnection: Sendable {
+    /// How requests reach the server.
+    public enum Transport: Sendable {
+        case plain
+        case tls
+        /// A stream of an HTTP/2 connection, which is TLS too.
+        case stream
+    }
+
     /// Where waiting for the thread pool resumes.
     let eventLoop: any EventLoop
+    let transport: Transport
     private let channel: (any Channel)?
     private let expectation: Expectation?
-    /// Whether the connection is TLS.
-    let isSecure = false
 
     /// - Parameter channel: nil where a test asks without a connection.
-    public init(_ request: Request, channel: (any Channel)?, eventLoop: any EventLoop) {
+    public init(
+        _ request: Request, over transport: Transport = .plain, channel: (any Channel)?,
+        eventLoop: any EventLoop
+    ) {
+        self.transport = transport
         self.channel = channel
         self.eventLoop = eventLoop
         self.expectation = Self.expectsContinue(request) ? Expectation() : nil
+    }
+
+    /// Whether nobody between client and server can read along.
+    var isSecure: Bool {
+        self.transport != .plain
     }
 
     /// Where the connection comes from, for signatures that are limited to some places.

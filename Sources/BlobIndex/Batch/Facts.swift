@@ -73,7 +73,9 @@ extension IndexBatch {
             facts.settings = try self.settings(of: address.account)
         case .delete, .migrate:
             facts.settings = try self.settings(of: address.account)
-        case .setMetadata, .setSignedIdentifiers, .lease, .putPolicy, .deletePolicy,
+        case .setSignedIdentifiers, .update:
+            facts.account = try self.account(address.account)
+        case .setMetadata, .lease, .putPolicy, .deletePolicy,
             .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold:
             break
         }

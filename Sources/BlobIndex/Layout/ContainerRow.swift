@@ -21,6 +21,7 @@ enum ContainerRow {
         if let lease = container.lease { writer.write(encoding: lease) }
         if let deletion = container.deletion { writer.write(encoding: deletion) }
         if let versionLevel = container.versionLevel { writer.write(encoding: versionLevel) }
+        if container.publicAccess != .off { writer.write(container.publicAccess.rawValue) }
         return writer.bytes
     }
 
@@ -48,6 +49,10 @@ enum ContainerRow {
         if fields.contains(.versionLevel) {
             container.versionLevel = try reader.decode(VersionLevel.self)
         }
+        if fields.contains(.publicAccess) {
+            container.publicAccess = try reader.readCase()
+            guard container.publicAccess != .off else { throw MalformedBytes() }
+        }
         return container
     }
 }
@@ -61,7 +66,8 @@ private struct ContainerFields: OptionSet {
     static let deletion = ContainerFields(rawValue: 4)
     static let hasHistory = ContainerFields(rawValue: 8)
     static let versionLevel = ContainerFields(rawValue: 16)
-    static let all = ContainerFields(rawValue: 31)
+    static let publicAccess = ContainerFields(rawValue: 32)
+    static let all = ContainerFields(rawValue: 63)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -74,6 +80,7 @@ private struct ContainerFields: OptionSet {
         if container.deletion != nil { self.insert(.deletion) }
         if container.hasHistory { self.insert(.hasHistory) }
         if container.versionLevel != nil { self.insert(.versionLevel) }
+        if container.publicAccess != .off { self.insert(.publicAccess) }
     }
 }
 

@@ -85,17 +85,21 @@ public struct AccountProperties: Hashable, Sendable {
     /// accounts, whose blobs have none.
     public var accessTier: AccessTier?
     public var tags: AccountTags
+    /// Whether containers may be public, and those that are, are.
+    public var allowsPublicAccess: Bool
 
     public static let defaultTiers: Set<AccessTier> = [.hot, .cool, .cold]
 
     public init(
-        kind: Kind, sku: SKU, location: String, accessTier: AccessTier?, tags: AccountTags = .none
+        kind: Kind, sku: SKU, location: String, accessTier: AccessTier?, tags: AccountTags = .none,
+        allowsPublicAccess: Bool = false
     ) {
         self.kind = kind
         self.sku = sku
         self.location = location
         self.accessTier = accessTier
         self.tags = tags
+        self.allowsPublicAccess = allowsPublicAccess
     }
 }
 

@@ -37,10 +37,14 @@ extension AccountKeyID: ByteEncodable, ByteDecodable {
     }
 }
 
-/// | kind u8 | sku u8 | location | access tier u8? | count u32 | name, value … |
+/// | kind u8, plus 0x80 if public access is allowed | sku u8 | location | access tier u8? |
+/// count u32 | name, value … |
 extension AccountProperties: ByteEncodable, ByteDecodable {
+    private static let publicAccessBit: UInt8 = 0x80
+
     public func encode(into writer: inout ByteWriter) {
-        writer.write(self.kind.rawValue)
+        writer.write(
+            self.kind.rawValue | (self.allowsPublicAccess ? Self.publicAccessBit : 0))
         writer.write(self.sku.rawValue)
         writer.write(self.location)
         writer.write(optional: self.accessTier) { $0.write($1.rawValue) }
@@ -51,7 +55,10 @@ extension AccountProperties: ByteEncodable, ByteDecodable {
     }
 
     public init(from reader: inout ByteReader) throws(MalformedBytes) {
-        let kind: Kind = try reader.readCase()
+        let first: UInt8 = try reader.read()
+        guard let kind = Kind(rawValue: first & ~Self.publicAccessBit) else {
+            throw MalformedBytes()
+        }
         let sku: SKU = try reader.readCase()
         let location = try reader.readString()
         let accessTier = try reader.readOptional { reader throws(MalformedBytes) in
@@ -66,6 +73,7 @@ extension AccountProperties: ByteEncodable, ByteDecodable {
             throw MalformedBytes()
         }
         self.init(
-            kind: kind, sku: sku, location: location, accessTier: accessTier, tags: tags)
+            kind: kind, sku: sku, location: location, accessTier: accessTier, tags: tags,
+            allowsPublicAccess: first & Self.publicAccessBit != 0)
     }
 }

@@ -75,11 +75,13 @@ public struct AccountSettingsChange: Hashable, Sendable {
 public enum ContainerChange: Sendable {
     /// Create Container; refused when it exists. `versionLevel`: with or without version-level
     /// immutability, which only the management plane can ask for; nil takes the account's.
-    case create(Metadata, versionLevel: Bool? = nil)
+    case create(Metadata, versionLevel: Bool? = nil, publicAccess: PublicAccess = .off)
     /// Set Container Metadata, or its counterpart on the management plane.
     case setMetadata(Metadata, Conditions)
+    /// Management plane: sets the level; nil metadata stays as it is.
+    case update(Metadata?, publicAccess: PublicAccess)
     /// Set Container ACL.
-    case setSignedIdentifiers([SignedIdentifier], Conditions)
+    case setSignedIdentifiers([SignedIdentifier], publicAccess: PublicAccess, Conditions)
     case lease(LeaseAction, Conditions)
     case delete(Conditions, through: Plane)
     /// Restore Container: the soft-deleted one of that name becomes the command's container.

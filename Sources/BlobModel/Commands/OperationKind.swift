@@ -46,6 +46,7 @@ public enum OperationKind: UInt8, CaseIterable, Hashable, Sendable {
     case updateAccount = 46
     case deleteAccount = 47
     case regenerateAccountKey = 48
+    case updateContainer = 49
 }
 
 extension Command {
@@ -64,6 +65,7 @@ extension Command {
             switch change {
             case .create: .createContainer
             case .setMetadata: .setContainerMetadata
+            case .update: .updateContainer
             case .setSignedIdentifiers: .setContainerACL
             case .lease: .leaseContainer
             case .delete: .deleteContainer

@@ -56,6 +56,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case accountNameHasData
     /// What is set when the account is made.
     case accountUnchangeable(FixedAccountProperty)
+    /// A public container, in an account that allows none.
+    case publicAccessNotPermitted
 
     // What the operation itself asks for.
     case blobKindMismatch

@@ -38,6 +38,7 @@ public struct AccountUpdate: Hashable, Sendable {
     public var accessTier: AccessTier?
     /// Replaces all.
     public var tags: AccountTags?
+    public var allowsPublicAccess: Bool?
     public var isVersionLevel: Bool?
     public var policy: AccountPolicyChange?
 

@@ -9,9 +9,11 @@ public enum Event: Hashable, Sendable {
     case accountDeleted
     case accountKeyRegenerated(AccountKeyNumber, AccountKeyID)
 
-    case containerCreated(Metadata, versionLevel: Bool)
+    case containerCreated(Metadata, versionLevel: Bool, publicAccess: PublicAccess)
     case containerMetadataSet(Metadata)
-    case signedIdentifiersSet([SignedIdentifier])
+    /// Both as they are from now on.
+    case containerUpdated(Metadata, publicAccess: PublicAccess)
+    case signedIdentifiersSet([SignedIdentifier], publicAccess: PublicAccess)
     /// The lease as it is from now on; nil: none.
     case containerLeaseSet(Lease?)
     /// `until`: when it may be purged, if it is only soft-deleted.
@@ -89,7 +91,8 @@ public enum Event: Hashable, Sendable {
         case .blobCopied(.single(let payload), _, _, _, _, _, _, _): [payload]
         case .clockRead, .accountSettingsSet, .accountCreated, .accountUpdated, .accountDeleted,
             .accountKeyRegenerated, .containerCreated, .containerMetadataSet,
-            .signedIdentifiersSet, .containerLeaseSet, .containerDeleted, .containerRestored,
+            .containerUpdated, .signedIdentifiersSet, .containerLeaseSet, .containerDeleted,
+            .containerRestored,
             .containerPurged, .policyPut,
             .policyDeleted, .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared,
             .containerMigrated, .versionPolicySet, .versionPolicyDeleted, .versionHoldSet,

@@ -10,6 +10,8 @@ public struct Container: Hashable, Sendable {
     public var hold: LegalHold
     /// The stored access policies (Set Container ACL), for shared access signatures.
     public var signedIdentifiers: [SignedIdentifier] = []
+    /// Counts for nothing while the account does not allow public access.
+    public var publicAccess = PublicAccess.off
     public var lease: Lease?
     /// Non-nil while the container is soft-deleted; its time of deletion is its version.
     public var deletion: Deletion?

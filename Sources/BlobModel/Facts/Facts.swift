@@ -3,11 +3,13 @@
 /// Only what the command's kind asks for is looked up; the rest stays at its empty value.
 public struct Facts: Sendable {
     public var settings: AccountSettings = .initial
-    /// Changes of an account, its settings and its set of containers: the account, if it was made
-    /// through the management plane.
+    /// Changes of an account, its settings, its set of containers and who may read them: the
+    /// account, if it was made through the management plane.
     public var account: StorageAccount?
     /// The same: whether the account is there because the server was started with it.
     public var isAccountConfigured = true
+    /// The same: whether configured accounts allow public access.
+    public var configuredAllowPublicAccess = false
     /// Creation and deletion of an account: its containers, soft-deleted ones, too, in the order
     /// of their names.
     public var accountContainers: [AccountContainer] = []
@@ -46,6 +48,12 @@ public struct Facts: Sendable {
 
     public var accountExists: Bool {
         self.isAccountConfigured || self.account != nil
+    }
+
+    /// Whether the account allows public access.
+    public var accountAllowsPublicAccess: Bool {
+        self.account?.properties.allowsPublicAccess
+            ?? (self.isAccountConfigured && self.configuredAllowPublicAccess)
     }
 }
 

@@ -2,8 +2,9 @@ import BlobModel
 
 func decide(_ change: ContainerChange, facts: Facts, at moment: Moment) -> Decision {
     switch change {
-    case .create(let metadata, let versionLevel):
-        return decideCreate(metadata, versionLevel: versionLevel, facts)
+    case .create(let metadata, let versionLevel, let publicAccess):
+        return decideCreate(
+            metadata, versionLevel: versionLevel, publicAccess: publicAccess, facts)
     case .restore(let name, let version):
         guard facts.deletedContainer != nil else { return .refused(.containerNotFound) }
         return facts.container == nil
@@ -16,7 +17,7 @@ func decide(_ change: ContainerChange, facts: Facts, at moment: Moment) -> Decis
             return .refused(.containerNotFound)
         }
         return .accepted(.containerPurged(version: version))
-    case .setMetadata, .setSignedIdentifiers, .lease, .delete, .putPolicy, .deletePolicy,
+    case .setMetadata, .update, .setSignedIdentifiers, .lease, .delete, .putPolicy, .deletePolicy,
         .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold, .migrate:
         guard let container = facts.container else { return .refused(.containerNotFound) }
         return decide(change, on: container, facts, at: moment.now)
@@ -34,10 +35,14 @@ private func decide(
         return Decision(
             refusalOfChange(conditions, to: container, at: now),
             else: .containerMetadataSet(metadata))
-    case .setSignedIdentifiers(let identifiers, let conditions):
+    case .update(let metadata, let publicAccess):
         return Decision(
-            refusalOfChange(conditions, to: container, at: now),
-            else: .signedIdentifiersSet(identifiers))
+            refusal(of: publicAccess, facts),
+            else: .containerUpdated(metadata ?? container.metadata, publicAccess: publicAccess))
+    case .setSignedIdentifiers(let identifiers, let publicAccess, let conditions):
+        return Decision(
+            refusalOfChange(conditions, to: container, at: now) ?? refusal(of: publicAccess, facts),
+            else: .signedIdentifiersSet(identifiers, publicAccess: publicAccess))
     case .lease(let action, let conditions):
         if let refusal = refusalOfWrite(conditions, on: container) { return .refused(refusal) }
         switch apply(action, to: container.lease, at: now) {
@@ -70,7 +75,7 @@ private func decide(
 
 /// In an account with version-level immutability no container is without it (rule 2.1.2).
 private func decideCreate(
-    _ metadata: Metadata, versionLevel asked: Bool?, _ facts: Facts
+    _ metadata: Metadata, versionLevel asked: Bool?, publicAccess: PublicAccess, _ facts: Facts
 ) -> Decision {
     // The account can have gone since its key was checked.
     if !facts.accountExists { return .refused(.accountNotFound) }
@@ -80,7 +85,16 @@ private func decideCreate(
     if asked == true, !isOfAccount, !facts.settings.isVersioningEnabled {
         return .refused(.versioningNotEnabled)
     }
-    return .accepted(.containerCreated(metadata, versionLevel: asked ?? isOfAccount))
+    return Decision(
+        refusal(of: publicAccess, facts),
+        else: .containerCreated(
+            metadata, versionLevel: asked ?? isOfAccount, publicAccess: publicAccess))
+}
+
+/// A public level is not even confirmed where the account does not allow it; private is what every
+/// container may be (spec auth.md §8).
+private func refusal(of publicAccess: PublicAccess, _ facts: Facts) -> Refusal? {
+    publicAccess == .off || facts.accountAllowsPublicAccess ? nil : .publicAccessNotPermitted
 }
 
 /// Rules 2.1.5 and 1.6.7.

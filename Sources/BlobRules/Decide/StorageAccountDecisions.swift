@@ -69,6 +69,7 @@ private func decide(
         properties.accessTier = tier
     }
     if let tags = update.tags { properties.tags = tags }
+    if let allows = update.allowsPublicAccess { properties.allowsPublicAccess = allows }
     var change = AccountSettingsChange()
     change.policy = update.policy
     switch settings(after: change, facts) {

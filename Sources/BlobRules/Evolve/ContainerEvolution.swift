@@ -4,12 +4,13 @@ import BlobModel
 func evolveContainer(_ record: Record, _ facts: Facts) -> [IndexChange]? {
     guard let address = record.containerAddress else { return nil }
     switch record.event {
-    case .containerCreated(let metadata, let versionLevel):
+    case .containerCreated(let metadata, let versionLevel, let publicAccess):
         var container = Container(
             address: address, id: ContainerID(sequence: record.sequence), createdAt: record.time,
             lastModified: record.time, etag: ETag(time: record.time), metadata: metadata,
             policy: nil, hold: .clear)
         if versionLevel { container.versionLevel = VersionLevel(enabledAt: record.time) }
+        container.publicAccess = publicAccess
         return [.putContainer(container)]
     case .containerRestored(_, let version):
         return facts.deletedContainer.map { restoring($0, version, to: address, record) }
@@ -67,8 +68,15 @@ private func changed(_ before: Container, _ record: Record) -> Container? {
         container.lease = settled(container.lease, at: record.time)
         container.lastModified = record.time
         container.etag = ETag(time: record.time)
-    case .signedIdentifiersSet(let identifiers):
+    case .containerUpdated(let metadata, let publicAccess):
+        container.metadata = metadata
+        container.publicAccess = publicAccess
+        container.lease = settled(container.lease, at: record.time)
+        container.lastModified = record.time
+        container.etag = ETag(time: record.time)
+    case .signedIdentifiersSet(let identifiers, let publicAccess):
         container.signedIdentifiers = identifiers
+        container.publicAccess = publicAccess
         container.lease = settled(container.lease, at: record.time)
         container.lastModified = record.time
         container.etag = ETag(time: record.time)

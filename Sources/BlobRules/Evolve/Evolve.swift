@@ -37,7 +37,8 @@ public func evolve(
             record.account.map { [.putAccount($0, settings)] }
         case .accountCreated, .accountUpdated, .accountDeleted, .accountKeyRegenerated:
             evolveAccount(record, facts)
-        case .containerCreated, .containerMetadataSet, .signedIdentifiersSet, .containerLeaseSet,
+        case .containerCreated, .containerMetadataSet, .containerUpdated,
+            .signedIdentifiersSet, .containerLeaseSet,
             .containerDeleted, .containerRestored, .containerPurged, .policyPut, .policyDeleted,
             .policyLocked, .policyExtended, .legalHoldSet, .legalHoldCleared, .containerMigrated:
             evolveContainer(record, facts)

@@ -4,7 +4,7 @@ internal import BlobModel
 ///
 /// | tags | subject |
 /// |---|---|
-/// | 1–3, 19–24, 50 | accounts and containers |
+/// | 1–3, 19–24, 50, 56–58 | accounts and containers |
 /// | 4–9, 18, 51–55 | protection |
 /// | 10–14, 25–28 | the content of block and append blobs |
 /// | 29–33 | page blobs |
@@ -21,8 +21,9 @@ enum EventCodec {
         switch event {
         case .clockRead(let reading):
             ClockEvents.encode(reading, into: &writer)
-        case .accountSettingsSet, .containerCreated, .containerMetadataSet, .signedIdentifiersSet,
-            .containerLeaseSet, .containerDeleted, .containerRestored, .containerPurged:
+        case .accountSettingsSet, .containerCreated, .containerMetadataSet, .containerUpdated,
+            .signedIdentifiersSet, .containerLeaseSet, .containerDeleted, .containerRestored,
+            .containerPurged:
             ContainerEvents.encode(event, into: &writer)
         case .accountCreated, .accountUpdated, .accountDeleted, .accountKeyRegenerated:
             AccountEvents.encode(event, into: &writer)
@@ -49,7 +50,7 @@ enum EventCodec {
     static func decode(from reader: inout ByteReader) throws(MalformedBytes) -> Event {
         let tag = try reader.read(UInt8.self)
         switch tag {
-        case 1...3, 19...24, 50: return try ContainerEvents.decode(tag, from: &reader)
+        case 1...3, 19...24, 50, 56...58: return try ContainerEvents.decode(tag, from: &reader)
         case 4...9, 18, 51...55: return try ProtectionEvents.decode(tag, from: &reader)
         case 10...14, 25...28: return try ContentEvents.decode(tag, from: &reader)
         case 29...33: return try PageEvents.decode(tag, from: &reader)

@@ -3,6 +3,7 @@ import BlobModel
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Asks the management plane of a running server (spec worm.md §4).
 struct ManagementClient: Sendable {
@@ -22,6 +23,11 @@ struct ManagementClient: Sendable {
         var configuration = HTTPClient.Configuration(
             timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10)))
         configuration.connectionPool.retryConnectionEstablishment = false
+        if let file = ProcessInfo.processInfo.environment["LAZULI_CA_FILE"], !file.isEmpty {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.additionalTrustRoots = [.file(file)]
+            configuration.tlsConfiguration = tls
+        }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
     private static let apiVersion = "2023-05-01"
@@ -29,7 +35,7 @@ struct ManagementClient: Sendable {
     /// Without a slash at the end.
     let endpoint: String
     let account: AccountName
-    let token: String
+    let tokens: TokenSource
 
     /// - Parameters:
     ///   - path: what follows the container's name, like `/setLegalHold`.
@@ -48,10 +54,11 @@ struct ManagementClient: Sendable {
     func ask(
         _ method: Method, _ path: String, ifMatch: String? = nil, body: (any Encodable)? = nil
     ) async throws -> Data {
+        let token = try await self.tokens.token()
         var request = HTTPClientRequest(
             url: self.endpoint + path + "?api-version=" + Self.apiVersion)
         request.method = HTTPMethod(rawValue: method.rawValue)
-        request.headers.add(name: "Authorization", value: "Bearer \(self.token)")
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
         if let ifMatch { request.headers.add(name: "If-Match", value: ifMatch) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")

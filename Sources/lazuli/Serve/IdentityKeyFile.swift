@@ -11,18 +11,26 @@ enum IdentityKeyFile {
 
     /// - Parameter data: the store's directory, which this process owns.
     static func load(_ data: String, isEphemeral: Bool) throws -> String {
-        let files = SystemFileSystem(synchronizes: !isEphemeral)
+        let files: any FileSystem = SystemFileSystem(synchronizes: !isEphemeral)
         let directory = data + "/identity"
         try files.createPrivateDirectory(directory)
         try files.synchronizeDirectory(data)
-        do {
-            let file = try files.open("\(directory)/\(self.name)", .readOnly)
-            return String(
-                decoding: try file.bytes(at: 0, byteCount: self.byteCountMax), as: UTF8.self)
+        if let key = try self.read("\(directory)/\(self.name)", files) { return key }
+        let key = try DevelopmentIssuer.newKey()
+        try files.replacePrivateFile(self.name, in: directory, with: Array(key.utf8))
+        return key
+    }
+
+    /// Nil if there is no file.
+    private static func read(
+        _ path: String, _ files: any FileSystem
+    ) throws(FileError) -> String? {
+        do throws(FileError) {
+            let file = try files.open(path, .readOnly)
+            let bytes = try file.bytes(at: 0, byteCount: self.byteCountMax)
+            return String(decoding: bytes, as: UTF8.self)
         } catch  where error.isNotFound {
-            let key = try DevelopmentIssuer.newKey()
-            try files.replacePrivateFile(self.name, in: directory, with: Array(key.utf8))
-            return key
+            return nil
         }
     }
 }

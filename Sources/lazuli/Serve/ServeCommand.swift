@@ -15,7 +15,7 @@ import UnixSignals
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve a store over HTTP until SIGTERM or SIGINT.",
+        abstract: "Serve a store over HTTP or HTTPS until SIGTERM or SIGINT.",
         discussion: """
             The ready line on standard output names the real address, and is printed only when \
             requests can be answered. Requests in flight at the end get their answers, for up to 30 s.
@@ -29,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
               lazuli serve --data /srv/lazuli
               lazuli serve --config /etc/lazuli.yaml
               lazuli serve --ephemeral --port 0          a fixture for tests
+              lazuli serve --data /srv/lazuli --tls auto HTTPS with an authority of its own
               lazuli serve --ephemeral --dev-identity    the same, with bearer tokens
               LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
                 LAZULI_ROLES='OBJECT_ID=Storage Account Contributor' \\
@@ -83,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
             return try StoreEngine.open(
                 path, isEphemeral: isEphemeral, clock: settings.clock,
                 configured: Set(settings.accounts.accounts.map(\.name)),
+                configuredAllowPublicAccess: settings.allowsPublicAccess,
                 hardens: settings.hardens, logger: logger)
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
@@ -94,7 +96,9 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let store = try self.open(path, isEphemeral: isEphemeral, settings, logger)
         defer { store.close() }
-        let accounts = AccountDirectory(configured: settings.accounts.accounts)
+        let accounts = AccountDirectory(
+            configured: settings.accounts.accounts,
+            configuredAllowPublicAccess: settings.allowsPublicAccess)
         let keys: KeyDirectory
         let delegationKeys: DelegationKeys
         do throws(OpenFailure) {
@@ -112,15 +116,23 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        let identity = try await ServedIdentity(
+        let identity = try await ServedIdentity.open(
             settings.identity, in: path, isEphemeral: isEphemeral, logger)
-        try await self.serve(store, accounts, keys, delegationKeys, identity, settings, logger)
+        let certificate: ServedCertificate?
+        do {
+            certificate = try ServedCertificate.open(
+                settings.listening.tls, in: path, isEphemeral: isEphemeral, logger)
+        } catch {
+            throw CommandFailure(message: "cannot serve with TLS: \(error)")
+        }
+        try await self.serve(
+            store, accounts, keys, delegationKeys, identity, certificate, settings, logger)
     }
 
     private func serve(
         _ store: StoreEngine, _ accounts: AccountDirectory, _ keys: KeyDirectory,
-        _ delegationKeys: DelegationKeys, _ identity: ServedIdentity, _ settings: ServeSettings,
-        _ logger: Logger
+        _ delegationKeys: DelegationKeys, _ identity: ServedIdentity,
+        _ certificate: ServedCertificate?, _ settings: ServeSettings, _ logger: Logger
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
@@ -141,26 +153,56 @@ struct ServeCommand: AsyncParsableCommand {
                 tokens: identity.tokens, roles: settings.identity.roles, leaseClock: leaseClock,
                 logger: logger),
             identity: identity.endpoint, copySources: settings.copySources, threads: threads,
-            wallClock: wallClock,
+            authorityCertificate: { certificate?.authority }, wallClock: wallClock,
             logger: logger)
+        let listening = settings.listening
         let server = BlobServer(
-            service, configuration: .init(host: settings.host, port: settings.port), logger: logger,
-            onRunning: { port in
-                let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-                let line = "Lazuli is ready on http://\(host):\(port)\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
-            })
+            service, configuration: try self.configuration(listening, certificate?.tls),
+            logger: logger, onRunning: { ports in Self.sayReady(listening, ports) })
+        var services: [any Service] = [server]
+        if let certificate { services.append(certificate) }
         var configuration = ServiceGroupConfiguration(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
         let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch {
             throw CommandFailure(
-                message: "cannot serve on \(settings.host):\(settings.port): \(error)")
+                message: "cannot serve on \(listening.host):\(listening.port): \(error)")
         }
         try await threads.shutdownGracefully()
+    }
+
+    private func configuration(
+        _ settings: ListeningSettings, _ tls: ServerTLS?
+    ) throws -> BlobServer<StoreEngine>.Configuration {
+        let openFilesMax = OpenFiles.raiseLimit()
+        let possible = OpenFiles.connectionsMax(limit: openFilesMax)
+        let connectionsMax =
+            settings.connectionsMax ?? min(possible, ServerLimits.connectionsMaxDefault)
+        guard connectionsMax <= possible else {
+            throw CommandFailure(
+                message: "with at most \(openFilesMax) open files (ulimit -n) there can be "
+                    + "\(possible) connections, not \(connectionsMax)")
+        }
+        var listeners = [BlobServer<StoreEngine>.Listener(port: settings.port, tls: tls)]
+        if let port = settings.httpPort { listeners.append(.init(port: port)) }
+        return .init(
+            host: settings.host, listeners: listeners,
+            limits: ServerLimits(
+                connectionsMax: connectionsMax, requestsMax: settings.requestsMax),
+            timeouts: settings.timeouts)
+    }
+
+    /// - Parameter ports: of the main listener and, with TLS, of plain HTTP beside it.
+    private static func sayReady(_ settings: ListeningSettings, _ ports: [Int]) {
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        var schemes = ["https", "http"]
+        if case .off = settings.tls { schemes = ["http"] }
+        let urls = zip(schemes, ports).map { scheme, port in "\(scheme)://\(host):\(port)" }
+        let line = "Lazuli is ready on \(urls.joined(separator: " and "))\n"
+        FileHandle.standardOutput.write(Data(line.utf8))
     }
 
     private func remove(_ path: String, _ logger: Logger) {

@@ -17,7 +17,13 @@ struct ServeOptions: ParsableArguments {
     @Flag(.ephemeral) var ephemeral = false
     @Option(.host) var host: String?
     @Option(.port) var port: String?
+    @Option(.tls) var tls: String?
+    @Option(.tlsNames) var tlsNames: [String] = []
+    @Option(.tlsCertificate) var tlsCertificate: String?
+    @Option(.tlsKey) var tlsKey: String?
+    @Option(.httpPort) var httpPort: String?
     @Option(.accounts) var accounts: [String] = []
+    @Flag(.allowPublicAccess) var allowPublicAccess = false
     @Flag(.devIdentity) var devIdentity = false
     @Option(.devIdentityClients) var devIdentityClients: [String] = []
     @Option(.issuer) var issuer: String?
@@ -31,6 +37,11 @@ struct ServeOptions: ParsableArguments {
     @Option(.copySourceAllow) var copySourceAllow: [String] = []
     @Option(.clock) var clock: String?
     @Flag(.harden) var harden = false
+    @Option(.maxConnections) var maxConnections: String?
+    @Option(.maxRequests) var maxRequests: String?
+    @Option(.headTimeout) var headTimeout: String?
+    @Option(.stallTimeout) var stallTimeout: String?
+    @Option(.idleTimeout) var idleTimeout: String?
     @Option(.logLevel) var logLevel: String?
 
     /// What was given for a setting, once for each time; empty if its flag is not there.
@@ -40,7 +51,13 @@ struct ServeOptions: ParsableArguments {
         case .ephemeral: self.ephemeral ? ["true"] : []
         case .host: self.host.map { [$0] } ?? []
         case .port: self.port.map { [$0] } ?? []
+        case .tls: self.tls.map { [$0] } ?? []
+        case .tlsNames: self.tlsNames
+        case .tlsCertificate: self.tlsCertificate.map { [$0] } ?? []
+        case .tlsKey: self.tlsKey.map { [$0] } ?? []
+        case .httpPort: self.httpPort.map { [$0] } ?? []
         case .accounts: self.accounts
+        case .allowPublicAccess: self.allowPublicAccess ? ["true"] : []
         case .devIdentity: self.devIdentity ? ["true"] : []
         case .devIdentityClients: self.devIdentityClients
         case .issuer: self.issuer.map { [$0] } ?? []
@@ -54,6 +71,11 @@ struct ServeOptions: ParsableArguments {
         case .copySourceAllow: self.copySourceAllow
         case .clock: self.clock.map { [$0] } ?? []
         case .harden: self.harden ? ["true"] : []
+        case .maxConnections: self.maxConnections.map { [$0] } ?? []
+        case .maxRequests: self.maxRequests.map { [$0] } ?? []
+        case .headTimeout: self.headTimeout.map { [$0] } ?? []
+        case .stallTimeout: self.stallTimeout.map { [$0] } ?? []
+        case .idleTimeout: self.idleTimeout.map { [$0] } ?? []
         case .logLevel: self.logLevel.map { [$0] } ?? []
         }
     }

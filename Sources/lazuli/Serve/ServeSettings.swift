@@ -11,9 +11,9 @@ struct ServeSettings {
     }
 
     var place: Place
-    var host: String
-    var port: Int
+    var listening: ListeningSettings
     var accounts: AccountList
+    var allowsPublicAccess: Bool
     var identity: IdentitySettings
     var copySources: [AllowedCopySource]
     var clock: ClockMode
@@ -47,16 +47,16 @@ struct ServeSettings {
         }
 
         // A value that is wrong is among the problems already and has no origin.
-        self.host = values.text(.host) ?? ""
-        self.port = values.number(.port) ?? 0
-        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(self.host)
+        self.listening = ListeningSettings(values, &problems)
+        let host = self.listening.host
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
         let mayUseDevelopment = isLoopback || values.origin(.host) == nil
         let hasOwnAccounts = values.list(.accounts) != nil || values.origin(.accounts) == nil
         if !mayUseDevelopment && !hasOwnAccounts {
             problems.append(
                 """
                 the development account's key is public, so it is for loopback only; to listen on \
-                \(self.host) set LAZULI_ACCOUNTS
+                \(host) set LAZULI_ACCOUNTS
                 """)
         }
         let accounts = require(
@@ -70,8 +70,10 @@ struct ServeSettings {
             problems.append(
                 "the well-known development key opens nothing but loopback; use your own")
         }
-        self.identity = IdentitySettings(values, isLoopback: mayUseDevelopment)
-        problems += self.identity.problems
+        let identity = IdentitySettings(values, isLoopback: mayUseDevelopment)
+        problems += identity.problems
+        self.identity = identity
+        self.allowsPublicAccess = values.isOn(.allowPublicAccess)
 
         self.copySources = (values.list(.copySourceAllow) ?? []).compactMap { text in
             require(

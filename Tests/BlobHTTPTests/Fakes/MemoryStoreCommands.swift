@@ -41,12 +41,13 @@ extension MemoryStore.State {
         let time = self.nextTime()
         var container = self.containers[address]
         switch change {
-        case .create(let metadata, _):
+        case .create(let metadata, _, let publicAccess):
             guard container == nil else { return .failure(.containerAlreadyExists) }
             container = Container(
                 address: address, id: ContainerID(sequence: UInt64(self.ticks)), createdAt: time,
                 lastModified: time, etag: ETag(time: time), metadata: metadata, policy: nil,
                 hold: .clear)
+            container?.publicAccess = publicAccess
         case .setMetadata(let metadata, _):
             guard container != nil else { return .failure(.containerNotFound) }
             container?.metadata = metadata
@@ -55,15 +56,16 @@ extension MemoryStore.State {
         case .delete:
             guard container != nil else { return .failure(.containerNotFound) }
             container = nil
-        case .setSignedIdentifiers(let identifiers, _):
+        case .setSignedIdentifiers(let identifiers, let publicAccess, _):
             container?.signedIdentifiers = identifiers
+            container?.publicAccess = publicAccess
         case .lease(let action, _):
             let lease = Self.lease(action, container?.lease, time)
             container?.lease = lease
         case .restore, .purge:
             return .failure(.containerNotFound)
-        case .putPolicy, .deletePolicy, .lockPolicy, .extendPolicy, .setLegalHold, .clearLegalHold,
-            .migrate:
+        case .update, .putPolicy, .deletePolicy, .lockPolicy, .extendPolicy, .setLegalHold,
+            .clearLegalHold, .migrate:
             return .failure(.policy(.state))
         }
         self.containers[address] = container

@@ -99,6 +99,7 @@ import Testing
         expected.location = "westeurope"
         expected.accessTier = .hot
         expected.tags = AccountTags.none
+        expected.allowsPublicAccess = false
         expected.isVersionLevel = true
         #expect(Self.changes(fixture).last == .update(expected))
     }

@@ -75,8 +75,6 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"publicAccess":"Blob"}"#, 409, "PublicAccessNotPermitted"),
-        (#"{"publicAccess":"Container"}"#, 409, "PublicAccessNotPermitted"),
         (#"{"publicAccess":"Everybody"}"#, 400, "InvalidRequestPropertyValue"),
         (#"{"publicAccess":true}"#, 400, "InvalidRequestPropertyValue"),
         (#"{"immutableStorageWithVersioning":true}"#, 400, "InvalidRequestPropertyValue"),

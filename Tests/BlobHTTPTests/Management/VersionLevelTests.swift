@@ -31,7 +31,7 @@ import Testing
         let fixture = try ManagementFixture()
         _ = try await fixture.ask(.put, Self.path, body: body)
         let first = fixture.store.withState { $0.commands.first }
-        guard case .create(_, let versionLevel) = first else {
+        guard case .create(_, let versionLevel, _) = first else {
             Issue.record("the container is created")
             return
         }

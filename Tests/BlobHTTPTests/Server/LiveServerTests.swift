@@ -124,8 +124,9 @@ import Testing
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let (ports, running) = AsyncStream<Int>.makeStream()
         let server = BlobServer(
-            self.fixture.service, configuration: .init(host: "127.0.0.1", port: 0), logger: logger,
-            onRunning: { port in running.yield(port) })
+            self.fixture.service,
+            configuration: .init(host: "127.0.0.1", listeners: [.init(port: 0)]),
+            logger: logger, onRunning: { ports in running.yield(ports[0]) })
         let services = ServiceGroup(configuration: .init(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }

@@ -9,7 +9,6 @@ struct AccountBody: Decodable, Sendable {
     /// What every account has and cannot be changed. `minimumTlsVersion` is kept because there is
     /// no TLS at all, and plain HTTP is what `supportsHttpsTrafficOnly` tells of.
     static let fixed: [String: FixedValue] = [
-        "allowBlobPublicAccess": .bool(false),
         "allowCrossTenantReplication": .bool(false),
         "allowSharedKeyAccess": .bool(true),
         "azureFilesIdentityBasedAuthentication": .members([
@@ -65,6 +64,7 @@ struct AccountBody: Decodable, Sendable {
 
     private mutating func read(_ properties: inout JSONMembers) throws(ManagementError) {
         self.update.accessTier = try properties.accessTier()
+        self.update.allowsPublicAccess = try properties.bool("allowBlobPublicAccess")
         if var immutability = try properties.object("immutableStorageWithVersioning") {
             self.update.isVersionLevel = try immutability.bool("enabled")
             self.update.policy = try immutability.policy()
@@ -105,7 +105,8 @@ struct AccountBody: Decodable, Sendable {
             properties: AccountProperties(
                 kind: kind, sku: sku, location: location,
                 accessTier: kind == .storageV2 ? self.update.accessTier ?? .hot : nil,
-                tags: self.update.tags ?? .none),
+                tags: self.update.tags ?? .none,
+                allowsPublicAccess: self.update.allowsPublicAccess ?? false),
             key1: key1, key2: key2, isVersionLevel: self.update.isVersionLevel ?? false,
             policy: self.update.policy)
     }

@@ -44,22 +44,22 @@ extension ManagementService {
     func listAccounts(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
         var items: [AccountResource] = []
         for account in self.accounts.all where self.mayManage(account.name, call) {
-            items.append(try self.resource(account.name, call))
+            items.append(try self.resource(account, call))
         }
         return ManagementReply(.ok, ResourceList(value: items))
     }
 
     func getAccount(_ call: ManagementCall) throws(ManagementError) -> ManagementReply {
-        ManagementReply(.ok, try self.resource(try self.account(call).name, call))
+        ManagementReply(.ok, try self.resource(try self.account(call), call))
     }
 
     func resource(
-        _ account: AccountName, _ call: ManagementCall
+        _ account: AccountDirectory.Account, _ call: ManagementCall
     ) throws(ManagementError) -> AccountResource {
         do {
             return AccountResource(
-                account, try self.store.account(account), try self.store.settings(of: account),
-                call)
+                account.name, account.profile, try self.store.account(account.name),
+                try self.store.settings(of: account.name), call)
         } catch {
             throw .storage(error)
         }

@@ -62,8 +62,8 @@ struct AccountResource: Encodable, Sendable {
 
     /// - Parameter created: nil if the account is configured.
     init(
-        _ account: AccountName, _ created: StorageAccount?, _ settings: AccountSettings,
-        _ call: ManagementCall
+        _ account: AccountName, _ profile: AccountProfile, _ created: StorageAccount?,
+        _ settings: AccountSettings, _ call: ManagementCall
     ) {
         self.id = Self.id(account, call.target)
         self.name = account.text
@@ -73,6 +73,7 @@ struct AccountResource: Encodable, Sendable {
         let tags = created?.properties.tags.entries.map { ($0.name, $0.value) } ?? []
         self.tags = Dictionary(tags, uniquingKeysWith: { first, _ in first })
         self.properties = AccountResourceProperties(
+            allowBlobPublicAccess: profile.allowsPublicAccess,
             primaryEndpoints: ["blob": "\(call.origin)/\(account.text)/"],
             primaryLocation: self.location)
         self.properties.immutableStorageWithVersioning = settings.immutability.map(
@@ -94,7 +95,7 @@ struct AccountResource: Encodable, Sendable {
     }
 }
 
-/// Whatever can be sent back is what ``AccountBody/fixed`` confirms.
+/// Whatever can be sent back and not be changed is what ``AccountBody/fixed`` confirms.
 struct AccountResourceProperties: Encodable, Sendable {
     struct NetworkRules: Encodable, Sendable {
         var bypass = "AzureServices"
@@ -105,7 +106,7 @@ struct AccountResourceProperties: Encodable, Sendable {
 
     /// Premium accounts have none.
     var accessTier: String? = "Hot"
-    var allowBlobPublicAccess = false
+    var allowBlobPublicAccess: Bool
     var allowCrossTenantReplication = false
     var allowSharedKeyAccess = true
     var creationTime: String?

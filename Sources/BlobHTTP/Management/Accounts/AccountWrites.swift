@@ -32,7 +32,7 @@ extension ManagementService {
             }
             guard let account = receipt.account else { throw Self.missing(call) }
             self.accounts.put(account, keys)
-            return ManagementReply(.ok, try self.resource(name, call))
+            return ManagementReply(.ok, try self.resource(try self.account(call), call))
         }
     }
 
@@ -49,7 +49,7 @@ extension ManagementService {
         let receipt = try await self.change(.update(body.update), of: account.name, call)
         guard let updated = receipt.account else { throw Self.missing(call) }
         self.accounts.update(updated)
-        return ManagementReply(.ok, try self.resource(account.name, call))
+        return ManagementReply(.ok, try self.resource(try self.account(call), call))
     }
 
     /// 204 if there is none. Nobody is let in from the event on; keys on disk go last.

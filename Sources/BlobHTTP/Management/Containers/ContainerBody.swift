@@ -9,8 +9,10 @@ struct ContainerBody: Decodable, Sendable {
     let hasProperties: Bool
     /// `immutableStorageWithVersioning.enabled`.
     let versionLevel: Bool?
+    /// Nil keeps the level.
+    let publicAccess: PublicAccess?
 
-    /// What every container has and cannot be changed. A public container is refused before.
+    /// What every container has and cannot be changed.
     private static let fixed: [String: FixedValue] = [
         "defaultEncryptionScope": .string(ContainerResource.defaultEncryptionScope),
         "denyEncryptionScopeOverride": .bool(false),
@@ -26,10 +28,11 @@ struct ContainerBody: Decodable, Sendable {
             self.metadata = nil
             self.hasProperties = false
             self.versionLevel = nil
+            self.publicAccess = nil
             return
         }
         try body.end()
-        try Self.checkPublicAccess(&properties)
+        self.publicAccess = try properties.publicAccess()
         self.metadata = try Self.metadata(&properties)
         var versionLevel = try properties.object("immutableStorageWithVersioning")
         self.versionLevel = try versionLevel?.bool("enabled")
@@ -43,21 +46,6 @@ struct ContainerBody: Decodable, Sendable {
             "hasLegalHold", "hasImmutabilityPolicy")
         try properties.end()
         self.hasProperties = true
-    }
-
-    private static func checkPublicAccess(
-        _ properties: inout JSONMembers
-    ) throws(ManagementError) {
-        switch try properties.string("publicAccess")?.lowercased() {
-        case nil, "none":
-            break
-        case "blob", "container":
-            throw ManagementError(
-                .conflict, "PublicAccessNotPermitted",
-                "Public access is not permitted on this storage account.")
-        case let other?:
-            throw .propertyValue(other, of: properties.fullName("publicAccess"))
-        }
     }
 
     private static func metadata(

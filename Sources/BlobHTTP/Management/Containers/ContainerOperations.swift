@@ -10,7 +10,8 @@ extension ManagementService {
     func putContainer(_ call: ManagementCall) async throws(ManagementError) -> ManagementReply {
         let body = try await call.body(ContainerBody.self)
         let creation = ContainerChange.create(
-            body.metadata ?? .empty, versionLevel: body.versionLevel)
+            body.metadata ?? .empty, versionLevel: body.versionLevel,
+            publicAccess: body.publicAccess ?? .off)
         switch try await self.attempt(creation, call) {
         case .success(let receipt):
             return try self.reply(.created, receipt.container, body, call)
@@ -33,10 +34,13 @@ extension ManagementService {
         if let asked = body.versionLevel, asked != (container.versionLevel != nil) {
             throw Refusal.versionLevelUnchangeable.managementError
         }
-        guard let metadata = body.metadata else {
-            return try self.reply(.ok, container, body, call)
+        let change: ContainerChange
+        switch (body.metadata, body.publicAccess) {
+        case (nil, nil): return try self.reply(.ok, container, body, call)
+        case (let metadata?, nil): change = .setMetadata(metadata, .none)
+        case (let metadata, let level?): change = .update(metadata, publicAccess: level)
         }
-        let receipt = try await self.change(.setMetadata(metadata, .none), call)
+        let receipt = try await self.change(change, call)
         return try self.reply(.ok, receipt.container, body, call)
     }
 

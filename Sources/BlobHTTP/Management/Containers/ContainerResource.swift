@@ -24,7 +24,7 @@ struct ContainerResource: Encodable, Sendable {
         var version: String?
         var deleted = false
         var remainingRetentionDays = 0
-        var publicAccess = "None"
+        var publicAccess: String
         var defaultEncryptionScope: String?
         var denyEncryptionScopeOverride: Bool?
         var metadata: [String: String]?
@@ -40,6 +40,7 @@ struct ContainerResource: Encodable, Sendable {
 
         /// As PUT and PATCH answer.
         init(written container: Container) {
+            self.publicAccess = container.publicAccess.resourceText
             self.hasImmutabilityPolicy = container.policy != nil
             self.hasLegalHold = container.hold.isInForce
             self.immutableStorageWithVersioning = container.versionLevel.map(VersionLevelWORM.init)

@@ -96,6 +96,9 @@ final class StubStore: BlobStore {
                     return .success(.failure(.accountConfigured))
                 }
                 if let tags = update.tags { state.accounts[name]?.properties.tags = tags }
+                if let allows = update.allowsPublicAccess {
+                    state.accounts[name]?.properties.allowsPublicAccess = allows
+                }
             case .delete:
                 guard state.accounts.removeValue(forKey: name) != nil else {
                     return .success(.failure(.accountConfigured))
@@ -120,11 +123,16 @@ final class StubStore: BlobStore {
             state.actors.append(actor)
             if let failure = state.failure { return .failure(failure) }
             if let refusal = state.refusal { return .success(.failure(refusal)) }
-            if case .create(let metadata, _) = change {
+            if case .create(let metadata, _, let publicAccess) = change {
                 guard state.containers[address] == nil else {
                     return .success(.failure(.containerAlreadyExists))
                 }
                 state.containers[address] = .plain(address, metadata)
+                state.containers[address]?.publicAccess = publicAccess
+            }
+            if case .update(let metadata, let publicAccess) = change {
+                if let metadata { state.containers[address]?.metadata = metadata }
+                state.containers[address]?.publicAccess = publicAccess
             }
             guard let container = state.containers[address] else {
                 return .success(.failure(.containerNotFound))

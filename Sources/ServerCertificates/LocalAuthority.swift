@@ -1,0 +1,175 @@
+public import FoundationEssentials
+package import StorageIO
+import SwiftASN1
+import X509
+
+/// A certificate authority of this server's own, and the server certificate it signed, in one
+/// directory that only the owner may look into:
+///
+/// | file | is |
+/// |---|---|
+/// | `ca.key`, `ca.pem` | the authority: made once, anew only in the last 400 days of its ten years |
+/// | `server.key`, `server.pem` | made anew in its last month and when the names change |
+///
+/// A key is durable before its certificate. A crash in between leaves a server key that does not
+/// fit its certificate, which is then made anew, or an authority's key without a certificate,
+/// which nothing was signed with.
+public struct LocalAuthority: Sendable {
+    private let path: String
+    private let files: any FileSystem
+
+    private static let fileBytesMax = 64 << 10
+    private static let newSuffix = ".new"
+    /// A server certificate must not outlive the authority.
+    private static let authorityDaysMin = 400
+
+    /// - Parameter path: made if it is not there; its parent must be.
+    public init(_ path: String, isEphemeral: Bool) {
+        self.init(path, files: SystemFileSystem(synchronizes: !isEphemeral))
+    }
+
+    package init(_ path: String, files: any FileSystem) {
+        self.path = path
+        self.files = files
+    }
+
+    /// Where the authority's certificate is.
+    public var authorityPath: String {
+        "\(self.path)/ca.pem"
+    }
+
+    /// The identity of a server with these names, from the directory as far as it is still good.
+    ///
+    /// An authority that cannot be read is never replaced by itself, because clients trust it.
+    ///
+    /// - Throws: ``LocalAuthorityFailure``.
+    public func identity(for names: Set<CertificateName>, at now: Date) throws -> LocalIdentity {
+        do throws(FileError) {
+            try self.files.createPrivateDirectory(self.path)
+        } catch {
+            throw LocalAuthorityFailure(error.description)
+        }
+        let (authority, issuer, isNew) = try self.authority(at: now)
+        let server = try self.server(names, of: issuer, at: now)
+        return LocalIdentity(
+            certificate: server.certificatePEM, privateKey: server.keyPEM,
+            authority: authority.certificatePEM, isAuthorityNew: isNew)
+    }
+
+    private func authority(at now: Date) throws -> (StoredPair, KeyPair, isNew: Bool) {
+        if let stored = try self.stored("ca") {
+            guard let pair = stored.pair, pair.keyFits else {
+                throw LocalAuthorityFailure(
+                    "the authority in \(self.path) is damaged; put ca.pem and ca.key back, or "
+                        + "remove both for a new one, which every client has to trust anew")
+            }
+            if pair.isValid(at: now, andForDays: Self.authorityDaysMin) {
+                return (stored, pair, false)
+            }
+        }
+        let pair = try KeyPair.authority(at: now)
+        return (try self.store(pair, "ca"), pair, true)
+    }
+
+    /// One that is damaged is no loss.
+    private func server(
+        _ names: Set<CertificateName>, of issuer: KeyPair, at now: Date
+    ) throws -> StoredPair {
+        if let stored = try self.stored("server"),
+            stored.pair?.isGoodServer(for: names, of: issuer, at: now) == true
+        {
+            return stored
+        }
+        return try self.store(issuer.server(names, at: now), "server")
+    }
+
+    /// Nil if there is no certificate.
+    private func stored(_ name: String) throws -> StoredPair? {
+        guard let certificate = try self.read("\(name).pem") else { return nil }
+        return StoredPair(certificatePEM: certificate, keyPEM: try self.read("\(name).key") ?? "")
+    }
+
+    private func store(_ pair: KeyPair, _ name: String) throws -> StoredPair {
+        let stored = try StoredPair(pair)
+        do throws(FileError) {
+            try self.write(stored.keyPEM, to: "\(name).key")
+            try self.write(stored.certificatePEM, to: "\(name).pem")
+        } catch {
+            throw LocalAuthorityFailure(error.description)
+        }
+        return stored
+    }
+
+    /// Nil if there is no such file.
+    private func read(_ name: String) throws -> String? {
+        do throws(FileError) {
+            return try self.bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
+        } catch {
+            throw LocalAuthorityFailure(error.description)
+        }
+    }
+
+    private func bytes(of name: String) throws(FileError) -> [UInt8]? {
+        let file: any OpenFile
+        do throws(FileError) {
+            file = try self.files.open("\(self.path)/\(name)", .readOnly)
+        } catch  where error.isNotFound {
+            return nil
+        }
+        return try file.bytes(at: 0, byteCount: Self.fileBytesMax)
+    }
+
+    private func write(_ text: String, to name: String) throws(FileError) {
+        let path = "\(self.path)/\(name)"
+        do throws(FileError) {
+            try self.files.remove(path + Self.newSuffix)
+        } catch  where error.isNotFound {
+            // No earlier try got this far.
+        }
+        let file = try self.files.open(path + Self.newSuffix, .createNewPrivate)
+        try file.write(Array(text.utf8), at: 0)
+        try file.synchronize()
+        try self.files.rename(path + Self.newSuffix, to: path)
+        try self.files.synchronizeDirectory(self.path)
+    }
+}
+
+/// A key pair as it lies on disk, in PEM.
+private struct StoredPair {
+    let certificatePEM: String
+    let keyPEM: String
+    /// Nil if that cannot be read.
+    let pair: KeyPair?
+
+    init(certificatePEM: String, keyPEM: String) {
+        self.certificatePEM = certificatePEM
+        self.keyPEM = keyPEM
+        self.pair = try? KeyPair(
+            certificate: Certificate(pemEncoded: certificatePEM),
+            key: Certificate.PrivateKey(pemEncoded: keyPEM))
+    }
+
+    init(_ pair: KeyPair) throws {
+        self.certificatePEM = try pair.certificate.serializeAsPEM().pemString + "\n"
+        self.keyPEM = try pair.key.serializeAsPEM().pemString + "\n"
+        self.pair = pair
+    }
+}
+
+/// What a server shows its clients, and what they have to trust; all in PEM.
+public struct LocalIdentity: Sendable {
+    public let certificate: String
+    public let privateKey: String
+    /// The authority's certificate.
+    public let authority: String
+    /// Made by this call: nobody trusts it yet.
+    public let isAuthorityNew: Bool
+}
+
+public struct LocalAuthorityFailure: Error, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
