@@ -8,8 +8,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from support.az import Az, AzFailed
+from support.az import Az, AzFailed, AzOfCloud
 from support.sdk import new_name
+from support.target import DEVELOPMENT_CLIENT, DEVELOPMENT_SECRET, DEVELOPMENT_TENANT
+from support.tls import authority_of
 
 pytestmark = [pytest.mark.needs("az", "management"), pytest.mark.feature("Client: az")]
 
@@ -104,3 +106,27 @@ def test_a_version_under_a_policy_and_a_hold(version_store, configuration, recor
     shown = az.storage("blob", "show", *place)
     assert (shown["immutabilityPolicy"]["expiryTime"], shown["hasLegalHold"]) == (None, False)
     az.storage("blob", "delete", *place)
+
+
+@pytest.mark.needs("server")
+def test_a_service_principal_logs_in(start_server, tmp_path):
+    """On a registered cloud, with the development issuer as its directory."""
+    data = tmp_path / "data"
+    server = start_server(data, "--tls", "auto")
+    az = AzOfCloud(server.url, authority_of(data), tmp_path / "az")
+    login = ["login", "--service-principal", "--username", DEVELOPMENT_CLIENT]
+    login += ["--tenant", DEVELOPMENT_TENANT, "--password"]
+    with pytest.raises(AzFailed, match="AADSTS7000215"):
+        az(*login, "wrong")
+    (subscription,) = az(*login, DEVELOPMENT_SECRET)
+    assert subscription["tenantId"] == DEVELOPMENT_TENANT and subscription["state"] == "Enabled"
+    assert [account["name"] for account in az("storage", "account", "list")] == ["devstoreaccount1"]
+    place = ["--account-name", "devstoreaccount1", "--resource-group", "lazuli"]
+    az(
+        *["storage", "container-rm", "create", "--name", "audit", "--resource-group", "lazuli"],
+        *["--storage-account", "devstoreaccount1"],
+    )
+    policy = ["storage", "container", "immutability-policy"]
+    where = [*place, "--container-name", "audit"]
+    assert az(*policy, "create", *where, "--period", "7")["state"] == "Unlocked"
+    assert az(*policy, "show", *where)["immutabilityPeriodSinceCreationInDays"] == 7

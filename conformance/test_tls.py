@@ -18,7 +18,7 @@ from azure.storage.blob import BlobServiceClient, generate_container_sas
 
 from support.lazuli_server import run_lazuli
 from support.raw_http import expect, raw
-from support.target import DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY, DEVELOPMENT_TOKEN, Target
+from support.target import DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY, Target
 from support.tls import OtherAuthority, SecureConnection, authority_of, curl, handshake
 
 pytestmark = [pytest.mark.feature("TLS"), pytest.mark.needs("server")]
@@ -363,10 +363,7 @@ def test_settings_of_the_environment(start_server, tmp_path):
 
 def test_the_command_line_tools_over_tls(secure, binary):
     server, authority = secure
-    environment = {
-        "LAZULI_ENDPOINT": server.url,
-        "LAZULI_MANAGEMENT_TOKEN": DEVELOPMENT_TOKEN,
-    }
+    environment = {"LAZULI_ENDPOINT": server.url}
     refused = run_lazuli(binary, "clock", "show", environment=environment)
     assert refused.returncode != 0 and "compliance" not in refused.stdout
     environment["LAZULI_CA_FILE"] = str(authority)

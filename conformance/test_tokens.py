@@ -13,7 +13,6 @@ import stat
 import time
 import urllib.error
 import urllib.request
-from urllib.parse import urlsplit
 
 import jwt
 import pytest
@@ -34,7 +33,7 @@ from support.target import (
     DEVELOPMENT_TENANT,
     Target,
 )
-from support.tls_proxy import TLSProxy
+from support.tls import authority_of
 from support.tokens import MANAGEMENT_SCOPE, TargetCredential, ask_for_token, management_token
 
 pytestmark = [pytest.mark.needs("server")]
@@ -505,28 +504,26 @@ def test_the_sdk_says_why(target):
 
 
 @feature("Development issuer")
-def test_azure_identity(target, tmp_path):
+def test_azure_identity(start_server, tmp_path):
     """The SDK's own credential, unchanged; it insists on TLS."""
+    server = start_server(tmp_path / "data", "--tls", "auto")
+    trust = {"connection_verify": str(authority_of(tmp_path / "data"))}
 
     def credential(secret: str) -> ClientSecretCredential:
         return ClientSecretCredential(
-            DEVELOPMENT_TENANT,
-            DEVELOPMENT_CLIENT,
-            secret,
-            authority=proxy.url,
+            *(DEVELOPMENT_TENANT, DEVELOPMENT_CLIENT, secret),
+            authority=server.url,
             disable_instance_discovery=True,
-            connection_verify=proxy.certificate,
+            **trust,
         )
 
-    with TLSProxy(urlsplit(target.management).port, tmp_path) as proxy:
-        client = StorageManagementClient(
-            credential(DEVELOPMENT_SECRET),
-            target.subscription,
-            base_url=proxy.url,
-            credential_scopes=[MANAGEMENT_SCOPE],
-            connection_verify=proxy.certificate,
-        )
-        names = [account.name for account in client.storage_accounts.list()]
-        assert target.account in names
-        with pytest.raises(ClientAuthenticationError, match="AADSTS7000215"):
-            credential("wrong").get_token(MANAGEMENT_SCOPE)
+    client = StorageManagementClient(
+        credential(DEVELOPMENT_SECRET),
+        Target.subscription,
+        base_url=server.url,
+        credential_scopes=[MANAGEMENT_SCOPE],
+        **trust,
+    )
+    assert [account.name for account in client.storage_accounts.list()] == ["devstoreaccount1"]
+    with pytest.raises(ClientAuthenticationError, match="AADSTS7000215"):
+        credential("wrong").get_token(MANAGEMENT_SCOPE)

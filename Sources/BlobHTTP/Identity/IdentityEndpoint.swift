@@ -23,32 +23,39 @@ public struct IdentityEndpoint: Sendable {
         self.issuer = issuer
     }
 
-    func respond(to request: Request, at now: Timestamp) async -> Response {
-        let segments = (request.head.path ?? "").prefix { $0 != "?" }
-            .split(separator: "/", maxSplits: 1)
-        let tenant = String(segments.first ?? "")
-        switch segments.count == 2 ? segments[1].lowercased() : "" {
-        case "oauth2/token": return await self.token(.v1, tenant, request, at: now)
-        case "oauth2/v2.0/token": return await self.token(.v2, tenant, request, at: now)
-        case ".well-known/openid-configuration", "v2.0/.well-known/openid-configuration":
-            return self.document(tenant, now, Discovery(request.origin))
-        case "discovery/keys", "discovery/v2.0/keys":
-            guard tenant.lowercased() == DevelopmentIssuer.tenant else {
-                return Self.refusal(.tenant(tenant), at: now)
+    /// What is behind the tenant.
+    enum Page {
+        case token(TokenRequest.Version)
+        case discovery
+        case keys
+
+        /// - Parameter path: from the slash behind the tenant on.
+        init?(_ path: Substring.UTF8View) {
+            switch String(Substring(path)).lowercased() {
+            case "/oauth2/token": self = .token(.v1)
+            case "/oauth2/v2.0/token": self = .token(.v2)
+            case "/.well-known/openid-configuration", "/v2.0/.well-known/openid-configuration":
+                self = .discovery
+            case "/discovery/keys", "/discovery/v2.0/keys": self = .keys
+            default: return nil
             }
-            return Self.response(.ok, self.issuer.keySet)
-        default:
-            return Response(status: .notFound)
         }
     }
 
-    private func document(
-        _ tenant: String, _ now: Timestamp, _ body: some Encodable
-    ) -> Response {
-        guard tenant.lowercased() == DevelopmentIssuer.tenant else {
-            return Self.refusal(.tenant(tenant), at: now)
+    func respond(to request: Request, at now: Timestamp) async -> Response {
+        let path = (request.head.path ?? "").prefix { $0 != "?" }.dropFirst()
+        let tenant = path.prefix { $0 != "/" }
+        guard let page = Page(path[tenant.endIndex...].utf8) else {
+            return Response(status: .notFound)
         }
-        return Self.response(.ok, body)
+        if case .token(let version) = page {
+            return await self.token(version, String(tenant), request, at: now)
+        }
+        guard tenant.lowercased() == DevelopmentIssuer.tenant else {
+            return Self.refusal(.tenant(String(tenant)), at: now)
+        }
+        if case .keys = page { return Self.response(.ok, self.issuer.keySet) }
+        return Self.response(.ok, Discovery(request.origin))
     }
 
     private func token(

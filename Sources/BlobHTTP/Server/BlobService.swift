@@ -53,8 +53,8 @@ public struct BlobService<Store: BlobStore>: Sendable {
         self.roles = roles
         self.tokens = tokens
         self.management = management
-        self.authorityCertificate = authorityCertificate
         self.identity = identity
+        self.authorityCertificate = authorityCertificate
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads
         self.wallClock = wallClock

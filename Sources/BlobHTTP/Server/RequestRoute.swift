@@ -4,15 +4,15 @@ import HTTPTypes
 ///
 /// The service's own paths come first, so in path style no account can be called `healthz`,
 /// `subscriptions`, `providers`, `tenants` or `metadata`.
-enum RequestRoute: Equatable {
+enum RequestRoute {
     static let authorityPath = "/.well-known/lazuli-ca.pem"
 
     case data
     case management
     /// What a client asks the management plane before it has a token.
     case cloudMetadata
-    /// The development issuer, if there is one: its first path segment is a tenant's id, whose
-    /// hyphens no account's name has.
+    /// The development issuer, if there is one: one of its paths behind a tenant's id, whose hyphens
+    /// no account's name has.
     case identity
     case health
     /// The certificate of the server's own authority.
@@ -23,18 +23,18 @@ enum RequestRoute: Equatable {
         let segment = path.dropFirst().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         let rest = path[segment.endIndex...].prefix { $0 != UInt8(ascii: "?") }
         if Self.matches(segment, "subscriptions") || Self.matches(segment, "providers")
-            || (Self.matches(segment, "tenants") && rest.isEmpty)
+            || (Self.matches(segment, "tenants") && rest.isEmpty && Self.hasAPIVersion(head))
         {
             self = .management
         } else if Self.matches(segment, "metadata"), Self.matches(rest, "/endpoints"),
-            head.method == .get
+            head.method == .get, Self.hasAPIVersion(head)
         {
             self = .cloudMetadata
         } else if segment.elementsEqual("healthz".utf8), rest.isEmpty, Self.isRead(head) {
             self = .health
         } else if path.elementsEqual(Self.authorityPath.utf8), Self.isRead(head) {
             self = .authority
-        } else if Self.isUUID(segment) {
+        } else if Self.isUUID(segment), IdentityEndpoint.Page(rest) != nil {
             self = .identity
         } else {
             self = .data
@@ -49,6 +49,11 @@ enum RequestRoute: Equatable {
     /// names are kept from accounts where those are configured.
     private static func matches(_ segment: Substring.UTF8View, _ name: String) -> Bool {
         segment.count == name.utf8.count && zip(segment, name.utf8).allSatisfy { $0 | 0x20 == $1 }
+    }
+
+    /// Tells what is for the resource manager from a container of that name in host style.
+    private static func hasAPIVersion(_ head: HTTPRequest) -> Bool {
+        head.path?.lowercased().contains("api-version=") ?? false
     }
 
     private static func isUUID(_ segment: Substring.UTF8View) -> Bool {

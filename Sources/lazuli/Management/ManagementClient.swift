@@ -35,7 +35,7 @@ struct ManagementClient: Sendable {
     /// Without a slash at the end.
     let endpoint: String
     let account: AccountName
-    let token: String
+    let tokens: TokenSource
 
     /// - Parameters:
     ///   - path: what follows the container's name, like `/setLegalHold`.
@@ -54,10 +54,11 @@ struct ManagementClient: Sendable {
     func ask(
         _ method: Method, _ path: String, ifMatch: String? = nil, body: (any Encodable)? = nil
     ) async throws -> Data {
+        let token = try await self.tokens.token()
         var request = HTTPClientRequest(
             url: self.endpoint + path + "?api-version=" + Self.apiVersion)
         request.method = HTTPMethod(rawValue: method.rawValue)
-        request.headers.add(name: "Authorization", value: "Bearer \(self.token)")
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
         if let ifMatch { request.headers.add(name: "If-Match", value: ifMatch) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")

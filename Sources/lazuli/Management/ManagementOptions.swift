@@ -32,8 +32,7 @@ struct ManagementOptions: ParsableArguments {
     @Option(help: "'text' for people, 'json' for scripts: the server's answer as it came.")
     var output = OutputFormat.text
 
-    /// Gets a token first. Throws ``ManagementProblem`` where there is none to be had.
-    func client() async throws -> ManagementClient {
+    func client() throws -> ManagementClient {
         let name = try Self.accountName(self.account)
         let endpoint =
             self.endpoint ?? Self.environment("LAZULI_ENDPOINT") ?? "http://127.0.0.1:10000"
@@ -47,8 +46,7 @@ struct ManagementOptions: ParsableArguments {
         guard let source else {
             throw ManagementProblem.noToken("There is no token for \(base).")
         }
-        return ManagementClient(
-            endpoint: base, account: name, token: try await source.token())
+        return ManagementClient(endpoint: base, account: name, tokens: source)
     }
 
     /// The account that an option names, or the one without it.

@@ -11,7 +11,7 @@ struct PolicyDelete: AsyncParsableCommand {
     @OptionGroup var server: ManagementOptions
 
     func run() async throws {
-        let client = try await self.server.client()
+        let client = try self.server.client()
         let policy = try await client.existingPolicy(of: self.container)
         let answer = try await client.ask(
             .delete, self.container, ManagementClient.policyPath, ifMatch: policy.etag)

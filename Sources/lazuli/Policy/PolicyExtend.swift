@@ -15,7 +15,7 @@ struct PolicyExtend: AsyncParsableCommand {
     @OptionGroup var server: ManagementOptions
 
     func run() async throws {
-        let client = try await self.server.client()
+        let client = try self.server.client()
         let policy = try await client.existingPolicy(of: self.container)
         let request = PolicyRequest(
             properties: .init(immutabilityPeriodSinceCreationInDays: self.days))

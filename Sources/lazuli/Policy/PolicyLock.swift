@@ -27,7 +27,7 @@ struct PolicyLock: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let client = try await self.server.client()
+        let client = try self.server.client()
         let policy = try await client.existingPolicy(of: self.container)
         if !self.yes { try self.confirm(policy) }
         // The etag makes sure that what is locked is what was shown.

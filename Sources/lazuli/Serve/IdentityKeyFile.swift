@@ -11,7 +11,7 @@ enum IdentityKeyFile {
 
     /// - Parameter data: the store's directory, which this process owns.
     static func load(_ data: String, isEphemeral: Bool) throws -> String {
-        let files = SystemFileSystem(synchronizes: !isEphemeral)
+        let files: any FileSystem = SystemFileSystem(synchronizes: !isEphemeral)
         let directory = data + "/identity"
         try files.createPrivateDirectory(directory)
         try files.synchronizeDirectory(data)
@@ -23,12 +23,12 @@ enum IdentityKeyFile {
 
     /// Nil if there is no file.
     private static func read(
-        _ path: String, _ files: SystemFileSystem
+        _ path: String, _ files: any FileSystem
     ) throws(FileError) -> String? {
         do throws(FileError) {
             let file = try files.open(path, .readOnly)
-            return String(
-                decoding: try file.bytes(at: 0, byteCount: self.byteCountMax), as: UTF8.self)
+            let bytes = try file.bytes(at: 0, byteCount: self.byteCountMax)
+            return String(decoding: bytes, as: UTF8.self)
         } catch  where error.isNotFound {
             return nil
         }

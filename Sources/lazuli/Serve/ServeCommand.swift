@@ -116,9 +116,9 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(message: "cannot serve \(path): \(error.description)")
         }
-        let certificate = try self.certificate(path, isEphemeral: isEphemeral, settings, logger)
-        let identity = try await ServedIdentity(
+        let identity = try await ServedIdentity.open(
             settings.identity, in: path, isEphemeral: isEphemeral, logger)
+        let certificate = try self.certificate(path, isEphemeral: isEphemeral, settings, logger)
         try await self.serve(
             store, accounts, keys, delegationKeys, identity, certificate, settings, logger)
     }

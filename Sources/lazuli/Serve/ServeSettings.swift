@@ -67,9 +67,10 @@ struct ServeSettings {
             problems.append(
                 "the well-known development key opens nothing but loopback; use your own")
         }
+        let identity = IdentitySettings(values, isLoopback: mayUseDevelopment)
+        problems += identity.problems
+        self.identity = identity
         self.allowsPublicAccess = values.isOn(.allowPublicAccess)
-        self.identity = IdentitySettings(values, isLoopback: mayUseDevelopment)
-        problems += self.identity.problems
 
         self.copySources = []
         for text in values.list(.copySourceAllow) ?? [] {
