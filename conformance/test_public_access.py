@@ -251,3 +251,82 @@ def test_the_trail_tells_of_levels(start_server, binary):
         if "allowBlobPublicAccess" in entry.get("details", {})
     ]
     assert allowed == [("createAccount", True), ("updateAccount", False)]
+
+
+def anonymous(target, path, version="2019-07-07", method="GET", headers=()):
+    """Without credentials. This version is older than tokens are asked for."""
+    return raw(target, method, path, [("x-ms-version", version), *headers], sign=False)
+
+
+@pytest.fixture
+def readable(start_server):
+    """A public account's target with a container of each level, each with a blob."""
+    account = Account(start_server(None, "--allow-public-access"))
+    for level in [None, *LEVELS]:
+        name = level.value if level else "private"
+        container = account.service.create_container(name, public_access=level)
+        container.upload_blob("blob", b"content", metadata={"a": "b"}, tags={"k": "v"})
+    return account.accounts.target
+
+
+CONTAINER_READS = [
+    "?restype=container",
+    "?restype=container&comp=metadata",
+    "?restype=container&comp=list",
+    "?restype=container&comp=list&include=metadata",
+]
+BLOB_READS = ["/blob", "/blob?comp=metadata", "/blob?comp=blocklist"]
+
+
+def test_everybody_reads_what_is_public(readable):
+    for path in BLOB_READS:
+        for level in ["blob", "container"]:
+            expect(anonymous(readable, f"/{level}{path}"), 200)
+            expect(anonymous(readable, f"/{level}{path}", "2024-08-04"), 200)
+        expect(anonymous(readable, f"/private{path}"), 404, "ResourceNotFound")
+        expect(anonymous(readable, f"/nothing{path}"), 404, "ResourceNotFound")
+    assert anonymous(readable, "/blob/blob").body == b"content"
+    for path in CONTAINER_READS:
+        expect(anonymous(readable, f"/container{path}"), 200)
+        for level in ["blob", "private", "nothing"]:
+            expect(anonymous(readable, f"/{level}{path}"), 404, "ResourceNotFound")
+
+
+def test_versions_with_tokens_are_asked_for_one(readable):
+    for path in ["/private/blob", "/nothing/blob", "/blob?restype=container&comp=list"]:
+        answer = anonymous(readable, path, "2019-12-12")
+        expect(answer, 401, "NoAuthenticationInformation")
+        assert answer.header("www-authenticate").startswith("Bearer authorization_uri=")
+
+
+def test_what_is_never_public(readable):
+    """Writes, access policies, tags, and what was there once."""
+    for method, path, headers in [
+        ("PUT", "/container/new", [("x-ms-blob-type", "BlockBlob"), ("Content-Length", "0")]),
+        ("DELETE", "/container/blob", []),
+        ("PUT", "/container/blob?comp=metadata", [("Content-Length", "0")]),
+        ("GET", "/container?restype=container&comp=acl", []),
+        ("PUT", "/container?restype=container&comp=acl", [("Content-Length", "0")]),
+        ("DELETE", "/container?restype=container", []),
+        ("GET", "/?comp=list", []),
+        ("GET", "/container/blob?comp=tags", []),
+        ("GET", "/container?restype=container&comp=list&include=tags", []),
+        ("GET", "/container?restype=container&comp=list&include=deleted", []),
+        ("GET", "/container?restype=container&comp=list&include=snapshots", []),
+        ("GET", "/container?restype=container&comp=list&include=versions", []),
+        ("GET", "/container?restype=container&comp=blobs&where=%22k%22%3D%27v%27", []),
+        ("GET", "/container/blob", [("x-ms-if-tags", "\"k\"='v'")]),
+        ("GET", "/container/blob?snapshot=2026-01-01T00:00:00.0000000Z", []),
+        ("GET", "/container/blob?versionid=2026-01-01T00:00:00.0000000Z", []),
+    ]:
+        answer = anonymous(readable, path, "2020-10-02", method, headers)
+        expect(answer, 401, "NoAuthenticationInformation")
+    assert anonymous(readable, "/container/blob").body == b"content"
+
+
+def test_an_account_that_forbids_it_says_so(start_server):
+    server = start_server(None)
+    service_of(server).create_container("con").upload_blob("blob", b"")
+    target = Target.of_server(server.url)
+    expect(anonymous(target, "/con/blob"), 409, "PublicAccessNotPermitted")
+    expect(anonymous(target, "/con/blob", "2024-08-04"), 401, "NoAuthenticationInformation")

@@ -15,6 +15,7 @@ import pytest
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError
 from azure.identity import ClientSecretCredential
 from azure.mgmt.storage import StorageManagementClient
+from azure.mgmt.storage.models import BlobServiceProperties
 from azure.storage.blob import (
     BlobSasPermissions,
     BlobServiceClient,
@@ -180,6 +181,30 @@ def test_a_role_on_one_container_is_worth_nothing_elsewhere(store, container):
         guest.get_user_delegation_key(in_minutes(-1), in_minutes(10))
 
 
+def test_a_role_on_one_container_restores_no_other_into_it(store):
+    management(store).blob_services.set_service_properties(
+        store.target.resource_group,
+        DEVELOPMENT_ACCOUNT,
+        parameters=BlobServiceProperties(
+            {"properties": {"containerDeleteRetentionPolicy": {"enabled": True, "days": 7}}}
+        ),
+    )
+    name = new_name("victim")
+    store.key.create_container(name).upload_blob("secret", b"secret")
+    store.key.delete_container(name)
+    (deleted,) = [
+        each
+        for each in store.key.list_containers(name, include_deleted=True)
+        if each.deleted
+    ]
+    store.key.delete_container("guests")
+    try:
+        with refused(*PERMISSION):
+            store.service("guest").undelete_container(name, deleted.version, new_name="guests")
+    finally:
+        store.key.create_container("guests")
+
+
 def test_a_client_without_credentials_learns_where_to_get_them(store, container):
     """The SDK asks with its token for the wrong tenant first, and follows the challenge."""
     with pytest.raises(ClientAuthenticationError) as caught:
@@ -243,6 +268,16 @@ def test_tokens_that_open_nothing(store, container):
             )
         answer = caught.value
         assert (answer.code, answer.headers["x-ms-error-code"]) == FAILED
+
+
+def management(store):
+    return StorageManagementClient(
+        store.credential("manager"),
+        store.target.subscription,
+        base_url=store.server.url,
+        credential_scopes=[MANAGEMENT_SCOPE],
+        connection_verify=store.authority,
+    )
 
 
 def delegated(store, who, container, permission, key=None, **more):
@@ -315,6 +350,8 @@ def test_delegation_keys_end(store, container):
         (in_minutes(-20), in_minutes(-10)),
         (in_minutes(20), in_minutes(10)),
         (in_minutes(-1), in_minutes(7 * 24 * 60 + 10)),
+        # Not one for each of the weeks to come.
+        (in_minutes(8 * 24 * 60), in_minutes(9 * 24 * 60)),
     ]:
         with refused(400, "InvalidXmlNodeValue"):
             service.get_user_delegation_key(start, expiry)
@@ -357,6 +394,18 @@ def test_a_signature_for_one_user_alone(store, container):
     for who in ["owner", None]:
         with refused(*FAILED):
             read(who)
+    # Nor does a copy read with it for anybody else.
+    source = f"{container.get_blob_client('blob').url}?{token}"
+    copy = store.service("contributor").get_blob_client(container.container_name, "copy")
+    with refused(403, "CannotVerifyCopySource"):
+        copy.upload_blob_from_url(source)
+    for who, status in [("owner", 403), ("nobody", 201)]:
+        proof = store.credential(who).get_token("https://storage.azure.com/.default").token
+        if status == 201:
+            copy.upload_blob_from_url(source, source_authorization=f"Bearer {proof}")
+        else:
+            with refused(status, "CannotVerifyCopySource"):
+                copy.upload_blob_from_url(source, source_authorization=f"Bearer {proof}")
 
 
 @feature("User delegation signatures")
@@ -368,14 +417,7 @@ def test_revocation(store, container):
     store.server.kill()
     store.server.start()
     assert client.download_blob("blob").readall() == b"content"
-    management = StorageManagementClient(
-        store.credential("manager"),
-        store.target.subscription,
-        base_url=store.server.url,
-        credential_scopes=[MANAGEMENT_SCOPE],
-        connection_verify=store.authority,
-    )
-    management.storage_accounts.revoke_user_delegation_keys(
+    management(store).storage_accounts.revoke_user_delegation_keys(
         store.target.resource_group, DEVELOPMENT_ACCOUNT
     )
     with refused(*FAILED):

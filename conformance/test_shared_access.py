@@ -3,6 +3,7 @@ says, and nothing else."""
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -20,7 +21,7 @@ from azure.storage.blob import (
 
 from support.accounts import Accounts, new_account
 from support.errors import refused
-from support.raw_http import expect, raw
+from support.raw_http import RawConnection, expect, raw
 from support.sdk import new_name
 from support.shared_access import (
     account_token,
@@ -611,3 +612,64 @@ def test_a_new_key_ends_what_was_signed_with_the_old_one(target):
     with refused(*FAILED):
         list(with_token(own, tokens[first]).list_containers())
     assert list(with_token(own, tokens[second]).list_containers()) == []
+
+
+def test_a_directorys_signature_finds_nothing_elsewhere(target, sync_container):
+    """Find Blobs knows no prefix, so a directory's signature is not for it."""
+    name = sync_container.container_name
+    sync_container.upload_blob("d1/a", b"", tags={"k": "v"})
+    sync_container.upload_blob("other", b"", tags={"k": "v"})
+    token = generate_blob_sas(
+        target.account,
+        name,
+        "d1",
+        account_key=target.key,
+        permission="rlft",
+        expiry=in_minutes(10),
+        is_directory=True,
+    )
+    path = f"/{name}?restype=container&comp=blobs&prefix=d1/&where=%22k%22%3D%27v%27&{token}"
+    answer = raw(target, "GET", path, [("x-ms-version", "2024-08-04")], sign=False)
+    expect(answer, *RESOURCE)
+
+
+def test_what_was_not_signed_in_an_old_version_is_not_believed(target, blob):
+    expiry = in_minutes(10).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path = f"{blob.container_name}/{blob.blob_name}"
+    token = signed_by_hand(target, "2012-02-12", "b", path, {"sp": "r", "se": expiry})
+    url = f"{target.endpoint}/{path}?{token}&rsct=text/html&rscd=inline"
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["content-disposition"] is None
+
+
+def slow_upload(target, path, change):
+    """Sends half of a long body, lets `change` happen, and sends the rest."""
+    body = b"x" * 200_000
+    with RawConnection(target) as connection:
+        head = (
+            f"PUT {target.base_path}{path} HTTP/1.1\r\nHost: {target.host}\r\n"
+            f"x-ms-version: 2024-08-04\r\nx-ms-blob-type: BlockBlob\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        connection.send_bytes(head.encode() + body[:100_000])
+        # Until the server waits for the rest.
+        time.sleep(0.5)
+        change()
+        connection.send_bytes(body[100_000:])
+        return connection.read_response("PUT")
+
+
+def test_a_policy_that_went_meanwhile_lets_no_upload_end(target, sync_container):
+    name = sync_container.container_name
+    policies = {"p": AccessPolicy("cw", in_minutes(10), in_minutes(-10))}
+    sync_container.set_container_access_policy(policies)
+    token = container_token(target, name, policy_id="p")
+    for change, status in [
+        (lambda: sync_container.set_container_access_policy(policies), 201),
+        (lambda: sync_container.set_container_access_policy({}), 403),
+    ]:
+        blob = new_name("b")
+        answer = slow_upload(target, f"/{name}/{blob}?{token}", change)
+        assert answer.status == status, answer
+        assert sync_container.get_blob_client(blob).exists() == (status == 201)

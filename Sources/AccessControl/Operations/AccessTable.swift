@@ -8,18 +8,12 @@ extension BlobOperation {
     /// What it takes to do this.
     public var access: OperationAccess {
         var access = self.plainAccess
-        if self.writesTags {
-            access.lettersBesides.formUnion(.tags)
-            access.actionsBesides.formUnion(.writeTags)
-        }
-        if self.asksForTags {
-            access.lettersBesides.formUnion(.tags)
-            access.actionsBesides.formUnion(.readTags)
-        }
-        if self.setsImmutability {
-            access.lettersBesides.formUnion(.setImmutability)
-            access.actionsBesides.formUnion(.manageImmutability)
-        }
+        if self.writesTags { access.require(.tags, .writeTags) }
+        if self.asksForTags { access.require(.tags, .readTags) }
+        if self.setsImmutability { access.require(.setImmutability, .manageImmutability) }
+        if case .listBlobs = self { access.keepsToPrefix = true }
+        // What was there once is not what the container shows to everybody.
+        if self.showsHistory { access.publicLevel = .never }
         return access
     }
 

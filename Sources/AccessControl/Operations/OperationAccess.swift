@@ -52,6 +52,9 @@ public struct OperationAccess: Hashable, Sendable {
     /// All of these actions besides, likewise.
     public var actionsBesides: RoleActions = []
     public var publicLevel = PublicLevel.never
+    /// Whether it stays below the prefix that it names: a directory's signature is for nothing else
+    /// of a container.
+    public var keepsToPrefix = false
 
     init(
         _ resources: Resources, account: SharedAccessPermissions,
@@ -79,11 +82,15 @@ extension OperationAccess {
     /// What it takes to be read by a copy.
     public static func readingSource(withTags: Bool) -> OperationAccess {
         var access = OperationAccess(.read, .readBlobs, public: .blob)
-        if withTags {
-            access.lettersBesides = .tags
-            access.actionsBesides = .readTags
-        }
+        if withTags { access.require(.tags, .readTags) }
         return access
+    }
+
+    /// Asks for a letter and an action besides, which nobody has who comes without credentials.
+    mutating func require(_ letter: SharedAccessPermissions, _ action: RoleActions) {
+        self.lettersBesides.formUnion(letter)
+        self.actionsBesides.formUnion(action)
+        self.publicLevel = .never
     }
 
     /// Whether somebody with these letters may create a blob and not replace one.

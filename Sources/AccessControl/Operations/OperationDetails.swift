@@ -24,6 +24,20 @@ extension BlobOperation {
         return self.conditions?.tags != nil
     }
 
+    /// Whether it shows snapshots, versions, what was deleted or what is not committed.
+    var showsHistory: Bool {
+        switch self {
+        case .getBlob(_, let revision, _, _), .getBlobProperties(_, let revision, _),
+            .getBlobMetadata(_, let revision, _), .getBlockList(_, let revision, _, _),
+            .getPageRanges(_, let revision, _, _):
+            revision != .current
+        case .listBlobs(_, let listing):
+            !listing.query.includes.isEmpty
+                || !listing.details.isSubset(of: [.metadata, .copy])
+        default: false
+        }
+    }
+
     var setsImmutability: Bool {
         switch self {
         case .putBlockBlob(_, _, let head), .putBlockList(_, _, let head),

@@ -7,13 +7,14 @@ public import BlobModel
 /// service and kind of resource, permission (spec auth.md §5).
 public struct SharedAccessGrant: Sendable {
     /// Where a request comes from.
-    public struct Origin: Hashable, Sendable {
-        /// The client's IP address as text; nil if the request is the server's own.
-        public var address: String?
+    public struct Origin: Sendable {
+        /// Tells the client's IP address as text, for the few signatures that ask for it; nil if the
+        /// request is the server's own.
+        public var address: @Sendable () -> String?
         /// Whether it came over TLS.
         public var isSecure: Bool
 
-        public init(address: String?, isSecure: Bool) {
+        public init(address: @autoclosure @escaping @Sendable () -> String?, isSecure: Bool) {
             self.address = address
             self.isSecure = isSecure
         }
@@ -21,6 +22,8 @@ public struct SharedAccessGrant: Sendable {
 
     public let token: SharedAccessToken
     public let letters: SharedAccessPermissions
+    /// The stored policy that the token names, as it was then.
+    public let policy: SignedIdentifier?
 
     /// - Parameters:
     ///   - token: one whose signature was found to be right.
@@ -41,8 +44,9 @@ public struct SharedAccessGrant: Sendable {
         }
         if let text = token.nonEmpty("sip") {
             guard let range = SourceAddressRange(text) else { throw SharedAccessToken.malformed }
-            guard let address = origin.address, range.contains(address) else {
-                throw .authorizationSourceIPMismatch(origin.address)
+            let address = origin.address()
+            guard let address, range.contains(address) else {
+                throw .authorizationSourceIPMismatch(address)
             }
         }
         switch token.nonEmpty("spr") {
@@ -51,6 +55,7 @@ public struct SharedAccessGrant: Sendable {
         default: throw SharedAccessToken.malformed
         }
         self.letters = terms.letters
+        self.policy = terms.policy
     }
 
     /// - Throws: why it does not allow the operation.
@@ -66,7 +71,7 @@ public struct SharedAccessGrant: Sendable {
             else { throw .authorizationResourceTypeMismatch }
             needed = access.accountLetters
         case .service(let resource), .delegation(let resource, _):
-            guard self.covers(resource) else { throw .authorizationResourceTypeMismatch }
+            guard self.covers(resource, access) else { throw .authorizationResourceTypeMismatch }
             needed = access.serviceLetters
         }
         guard !self.letters.isDisjoint(with: needed),
@@ -75,12 +80,16 @@ public struct SharedAccessGrant: Sendable {
         return access.onlyCreates(self.letters)
     }
 
-    /// A blob's token is for the blob itself, one of a snapshot or version for nothing else.
-    private func covers(_ resource: SharedAccessToken.SignedResource) -> Bool {
+    /// A blob's token is for the blob itself, one of a snapshot or version for nothing else, one of a
+    /// directory for blobs in it.
+    private func covers(
+        _ resource: SharedAccessToken.SignedResource, _ access: OperationAccess
+    ) -> Bool {
         let hasSnapshot = self.token.nonEmpty("snapshot") != nil
         let hasVersion = self.token.nonEmpty("versionid") != nil
         return switch resource {
-        case .container, .directory: true
+        case .container: true
+        case .directory: access.resources.contains(.object) || access.keepsToPrefix
         case .blob: !hasSnapshot && !hasVersion
         case .snapshot: hasSnapshot && !hasVersion
         case .version: hasVersion && !hasSnapshot

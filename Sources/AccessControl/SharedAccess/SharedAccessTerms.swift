@@ -7,6 +7,7 @@ struct SharedAccessTerms: Hashable, Sendable {
     var start: Timestamp?
     var expiry: Timestamp
     var letters: SharedAccessPermissions
+    var policy: SignedIdentifier?
 
     /// - Parameter policies: those of the container; the token may name one of them.
     init(_ token: SharedAccessToken, _ policies: [SignedIdentifier]) throws(WireError) {
@@ -24,6 +25,7 @@ struct SharedAccessTerms: Hashable, Sendable {
         self.start = try Self.only(try Self.time(token, "st"), policy?.start)
         self.expiry = expiry
         self.letters = letters
+        self.policy = policy
     }
 
     func check(_ now: Timestamp) throws(WireError) {

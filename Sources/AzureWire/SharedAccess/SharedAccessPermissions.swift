@@ -31,10 +31,19 @@ public struct SharedAccessPermissions: OptionSet, Hashable, Sendable {
 
     /// Nil if there is a letter that no blob or container can have.
     public init?(strictly text: String) {
-        let foreign = Set("meopu".utf8)
-        guard text.utf8.allSatisfy({ Self.meaning(of: $0) != nil || foreign.contains($0) })
+        guard text.utf8.allSatisfy({ Self.meaning(of: $0) != nil || Self.isForeign($0) })
         else { return nil }
         self.init(text)
+    }
+
+    /// Those of other services: `m`, `e`, `o`, `p` and `u`.
+    private static func isForeign(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "m"), UInt8(ascii: "e"), UInt8(ascii: "o"), UInt8(ascii: "p"),
+            UInt8(ascii: "u"):
+            true
+        default: false
+        }
     }
 
     private static func meaning(of letter: UInt8) -> SharedAccessPermissions? {

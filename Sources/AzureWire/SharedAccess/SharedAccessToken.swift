@@ -65,6 +65,15 @@ public struct SharedAccessToken: Sendable {
         self.target = target
     }
 
+    /// Whether it is worth something only together with a token of the user it names (`sduoid`).
+    public var isForOneUser: Bool {
+        if case .delegation(_, let delegation) = self.kind {
+            delegation.delegatedSubject != nil
+        } else {
+            false
+        }
+    }
+
     /// `si`: the stored policy that supplies what the token leaves out. An account's and a user
     /// delegation's name none.
     public var policy: String? {
@@ -85,8 +94,15 @@ public struct SharedAccessToken: Sendable {
     public static let malformed = WireError.authenticationFailed(
         detail: "Signature fields not well formed.")
 
-    /// `rscc` and the like: fields of the answer and their values instead of the stored ones. An
-    /// account's signature does not sign them.
+    /// What a field of the answer is to be instead of the stored value, if that is signed: not in an
+    /// account's token, nor in the oldest versions.
+    /// - Parameter name: one of ``overrides``.
+    public func override(_ name: String) -> String? {
+        if case .account = self.kind { return nil }
+        return self.version >= .firstSigningResponseHeaders ? self.nonEmpty(name) : nil
+    }
+
+    /// `rscc` and the like.
     public static let overrides = ["rscc", "rscd", "rsce", "rscl", "rsct"]
 
     private static let names: Set<String> = [

@@ -6,6 +6,8 @@ import HTTPTypes
 struct AccountAddress {
     /// Nil if there is no such account.
     let account: AccountName?
+    /// Tells the account from a later one of its name.
+    let createdAt: Timestamp?
     let addressing: Addressing
     /// That of a configured account if there is none.
     let profile: AccountProfile
@@ -21,6 +23,7 @@ struct AccountAddress {
             let account = authenticator.account(Self.withoutSecondary(label))
         {
             self.account = account.name
+            self.createdAt = account.createdAt
             self.profile = account.profile
             self.addressing = .host
             self.isSecondary = label.hasSuffix(Self.secondarySuffix)
@@ -28,6 +31,7 @@ struct AccountAddress {
             let segment = target.firstSegment
             let account = authenticator.account(Self.withoutSecondary(segment))
             self.account = account?.name
+            self.createdAt = account?.createdAt
             self.profile = account?.profile ?? .configured
             self.addressing = .path
             self.isSecondary = segment.hasSuffix(Self.secondarySuffix)

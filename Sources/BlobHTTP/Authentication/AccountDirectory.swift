@@ -12,6 +12,8 @@ public final class AccountDirectory: Sendable {
         var name: AccountName
         /// Configured at start: nobody changes it.
         var isConfigured: Bool
+        /// Tells an account from a later one of its name; nil if it is configured.
+        var createdAt: Timestamp?
         /// In the order of their numbers. A created account whose key file was lost has none.
         var keys: [Key]
         var profile: AccountProfile
@@ -40,7 +42,7 @@ public final class AccountDirectory: Sendable {
         let profile = AccountProfile.configured(allowsPublicAccess: configuredAllowPublicAccess)
         let accounts = configured.map { credentials in
             Account(
-                name: credentials.name, isConfigured: true,
+                name: credentials.name, isConfigured: true, createdAt: nil,
                 keys: zip(AccountKeyNumber.allCases, credentials.keys).map { Key($0, nil, $1) },
                 profile: profile)
         }
@@ -53,7 +55,7 @@ public final class AccountDirectory: Sendable {
     /// are valid and no others.
     public func put(_ account: StorageAccount, _ keys: [AccountKeyID: AccountKey]) {
         let entry = Account(
-            name: account.name, isConfigured: false,
+            name: account.name, isConfigured: false, createdAt: account.createdAt,
             keys: AccountKeyNumber.allCases.compactMap { number in
                 let id = account[number].id
                 return keys[id].map { Key(number, id, SymmetricKey(data: $0.bytes)) }

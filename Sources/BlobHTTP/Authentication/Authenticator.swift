@@ -26,11 +26,16 @@ struct Authenticator: Sendable {
         self.accounts[name]
     }
 
-    /// Whether the key that a request was signed with is still one of the account's: it may be gone,
-    /// or the account may be another one of that name, by the time the body is there.
-    func isValid(_ key: AccountKeyID?, of account: AccountName) -> Bool {
-        guard let key else { return true }
-        return self.accounts[account.text]?.keys.contains { $0.id == key } ?? false
+    /// Whether what a request was signed with is still the account's: it may be gone by the time the
+    /// body is there.
+    func isValid(_ key: Caller.Key, of account: AccountName) -> Bool {
+        switch key {
+        case .account(let id):
+            self.accounts[account.text]?.keys.contains { $0.id == id } ?? false
+        case .delegation(let generation):
+            self.sharedAccess.delegationKeys.isValid(generation, of: account)
+        case .permanent: true
+        }
     }
 
     /// The header decides if there is one, then the signature in the query; without either, nobody
@@ -59,11 +64,9 @@ struct Authenticator: Sendable {
             user = try await self.tokens.principal(of: token, for: account, at: exchange.now)
         }
         guard let token = try SharedAccessToken(in: target) else { return .anonymous }
-        let caller = try self.sharedAccess.authenticate(
+        return try self.sharedAccess.authenticate(
             token, for: try SignedPlace(target, of: account, addressing), head.headerFields,
-            at: exchange.now, from: exchange.client.origin, policies: policies)
-        if case .delegation(_, let delegation) = token.kind { try delegation.check(user) }
-        return caller
+            at: exchange.now, from: exchange.client.origin, user: user, policies: policies)
     }
 }
 

@@ -9,7 +9,24 @@ import Synchronization
 /// can be made again from what a signature says of it. A new secret makes all earlier ones void; by
 /// itself a key ends at its expiry, which is part of it.
 public final class DelegationKeys: Sendable {
-    private let secrets: Mutex<[AccountName: HMAC<SHA256>]>
+    private struct Secret: Sendable {
+        let code: HMAC<SHA256>
+        /// Another one for each secret.
+        let generation: UInt64
+
+        init(_ secret: DelegationSecret) {
+            self.code = HMAC<SHA256>(key: SymmetricKey(data: secret.bytes))
+            self.generation = .random(in: .min ... .max)
+        }
+
+        func key(for claims: DelegationClaims) -> [UInt8] {
+            var code = self.code
+            code.update(data: Array(claims.text.utf8))
+            return Array(code.finalize())
+        }
+    }
+
+    private let secrets: Mutex<[AccountName: Secret]>
     private let store: any DelegationSecretStore
     /// One change at a time.
     private let turns = Turns()
@@ -17,36 +34,38 @@ public final class DelegationKeys: Sendable {
     /// - Parameters:
     ///   - secrets: what is kept of the accounts that there are.
     public init(_ secrets: [AccountName: DelegationSecret], store: any DelegationSecretStore) {
-        self.secrets = Mutex(secrets.mapValues(Self.code))
+        self.secrets = Mutex(secrets.mapValues(Secret.init))
         self.store = store
     }
 
-    /// The key that was made for `claims`; nil if the account never gave one out.
-    func key(for claims: DelegationClaims, of account: AccountName) -> [UInt8]? {
-        guard var code = self.secrets.withLock({ $0[account] }) else { return nil }
-        code.update(data: Array(claims.text.utf8))
-        return Array(code.finalize())
+    /// The key that was made for `claims`, and what tells whether it was revoked meanwhile; nil if
+    /// the account never gave one out.
+    func key(
+        for claims: DelegationClaims, of account: AccountName
+    ) -> (key: [UInt8], generation: UInt64)? {
+        self.secrets.withLock { $0[account] }.map { ($0.key(for: claims), $0.generation) }
+    }
+
+    /// Whether keys of that generation are still valid.
+    func isValid(_ generation: UInt64, of account: AccountName) -> Bool {
+        self.secrets.withLock { $0[account]?.generation } == generation
     }
 
     /// The key for `claims`, which is valid from now on, also after a restart.
     public func issue(
         _ claims: DelegationClaims, of account: AccountName
     ) async throws(StorageFailure) -> [UInt8] {
-        if let key = self.key(for: claims, of: account) { return key }
+        if let key = self.key(for: claims, of: account)?.key { return key }
         return try await self.turns.take { () async throws(StorageFailure) in
-            if let key = self.key(for: claims, of: account) { return key }
-            let secret = DelegationSecret.random()
-            try await self.replace(with: secret, of: account)
-            var code = Self.code(secret)
-            code.update(data: Array(claims.text.utf8))
-            return Array(code.finalize())
+            if let key = self.key(for: claims, of: account)?.key { return key }
+            return try await self.replace(of: account).key(for: claims)
         }
     }
 
     /// Makes every key of the account void, at once and for good.
     public func revoke(_ account: AccountName) async throws(StorageFailure) {
         try await self.turns.take { () async throws(StorageFailure) in
-            try await self.replace(with: .random(), of: account)
+            _ = try await self.replace(of: account)
         }
     }
 
@@ -58,14 +77,11 @@ public final class DelegationKeys: Sendable {
         }
     }
 
-    private func replace(
-        with secret: DelegationSecret, of account: AccountName
-    ) async throws(StorageFailure) {
+    private func replace(of account: AccountName) async throws(StorageFailure) -> Secret {
+        let secret = DelegationSecret.random()
         try await self.store.save(secret, of: account)
-        self.secrets.withLock { $0[account] = Self.code(secret) }
-    }
-
-    private static func code(_ secret: DelegationSecret) -> HMAC<SHA256> {
-        HMAC<SHA256>(key: SymmetricKey(data: secret.bytes))
+        let kept = Secret(secret)
+        self.secrets.withLock { $0[account] = kept }
+        return kept
     }
 }

@@ -12,10 +12,11 @@ struct SharedAccessAuthenticator: Sendable {
     /// - Parameters:
     ///   - place: what the token is used for, in the account whose keys may have signed it.
     ///   - fields: of the request it came with.
+    ///   - user: who proved to be there besides, for signatures that are for one user alone.
     ///   - policies: those of the place's container; asked for once the signature is right.
     func authenticate(
         _ token: SharedAccessToken, for place: SignedPlace, _ fields: HTTPFields,
-        at now: Timestamp, from origin: SharedAccessGrant.Origin,
+        at now: Timestamp, from origin: SharedAccessGrant.Origin, user: TokenPrincipal?,
         policies: (ContainerAddress) throws(WireError) -> [SignedIdentifier]
     ) throws(WireError) -> Caller {
         guard let text = token.stringToSign(for: place, fields),
@@ -23,33 +24,32 @@ struct SharedAccessAuthenticator: Sendable {
         else {
             throw .authenticationFailed(detail: "Signature did not match.")
         }
+        if case .delegation(_, let delegation) = token.kind { try delegation.check(user) }
         var stored: [SignedIdentifier] = []
         if token.policy != nil, let container = place.container {
             stored = try policies(container)
         }
         let grant = try SharedAccessGrant(token, policies: stored, at: now, from: origin)
-        return Caller(
-            principal: .sharedAccess(
-                SharedAccessPrincipal(
-                    account: place.account, signer: signer,
-                    signatureDigest: Self.digest(token.signature), policy: token.policy)),
-            rights: .sharedAccess(grant), key: key)
+        return Caller(proof: .sharedAccess(place.account, signer, grant), key: key)
     }
 
     private func signer(
         of text: String, _ token: SharedAccessToken, _ account: AccountName
-    ) -> (SharedAccessPrincipal.Signer, AccountKeyID?)? {
+    ) -> (SharedAccessPrincipal.Signer, Caller.Key)? {
         if case .delegation(_, let delegation) = token.kind {
             let claims = delegation.claims
-            guard let key = self.delegationKeys.key(for: claims, of: account),
+            guard let (key, generation) = self.delegationKeys.key(for: claims, of: account),
                 Self.isSigned(text, token.signature, HMAC<SHA256>(key: SymmetricKey(data: key)))
             else { return nil }
-            return (.delegation(subject: claims.subject, tenant: claims.tenant), nil)
+            return (
+                .delegation(subject: claims.subject, tenant: claims.tenant),
+                .delegation(generation: generation)
+            )
         }
         let key = self.accounts[account.text]?.keys.first {
             Self.isSigned(text, token.signature, $0.code)
         }
-        return key.map { (.accountKey(number: $0.number.rawValue), $0.id) }
+        return key.map { (.accountKey(number: $0.number.rawValue), Caller.Key($0)) }
     }
 
     private static func isSigned(
@@ -59,12 +59,5 @@ struct SharedAccessAuthenticator: Sendable {
         code.update(data: Array(text.utf8))
         // Comparing a code takes the same time wherever it differs.
         return code.finalize() == signature
-    }
-
-    private static func digest(_ signature: [UInt8]) -> BlobModel.SHA256Digest {
-        guard let digest = BlobModel.SHA256Digest(Array(SHA256.hash(data: signature))) else {
-            preconditionFailure("a SHA-256 has 32 bytes")
-        }
-        return digest
     }
 }

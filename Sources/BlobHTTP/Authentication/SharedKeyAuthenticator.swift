@@ -42,8 +42,7 @@ struct SharedKeyAuthenticator: Sendable {
                         detail: "The key is not one of the account that the request is about.")
                 }
                 return Caller(
-                    principal: .accountKey(account: name, number: key.number.rawValue),
-                    rights: .everything, key: key.id)
+                    proof: .accountKey(account: name, number: key.number), key: Caller.Key(key))
             }
         }
         throw Self.signatureMismatch(header, texts)

@@ -22,9 +22,9 @@ struct TokenAuthenticator: Sendable {
             throw .authenticationFailed(
                 detail: "Authentication scheme Bearer is not supported in this version.")
         }
-        let principal = try await self.principal(of: token, for: account, at: now)
         return Caller(
-            principal: .token(principal), rights: .roles(subject: principal.subject), key: nil)
+            proof: .token(try await self.principal(of: token, for: account, at: now)),
+            key: .permanent)
     }
 
     func principal(

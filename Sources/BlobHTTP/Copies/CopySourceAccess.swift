@@ -51,13 +51,16 @@ extension BlobService {
         let container = blob.container
         let access = OperationAccess.readingSource(withTags: readsTags)
         let token = try SharedAccessToken(in: source.url.target)
+        var user: TokenPrincipal?
         if let header = source.authorization {
             guard let bearer = TokenAuthenticator.token(in: header) else {
                 throw .invalidHeaderValue("x-ms-copy-source-authorization", "")
             }
-            let principal = try await self.authenticator.tokens.principal(
+            user = try await self.authenticator.tokens.principal(
                 of: bearer, for: container.account, at: call.now)
-            _ = try Rights.roles(subject: principal.subject).authorize(
+        }
+        if let user, token?.isForOneUser != true {
+            _ = try Rights.roles(subject: user.subject).authorize(
                 access, container.account, container.name, self.roles)
             return
         }
@@ -77,8 +80,9 @@ extension BlobService {
             let reader = try self.authenticator.sharedAccess.authenticate(
                 token, for: .blob(blob), [:], at: call.now,
                 from: SharedAccessGrant.Origin(
-                    address: nil, isSecure: source.url.scheme == .https),
-                policies: self.policies)
+                    address: nil,
+                    isSecure: source.url.scheme == .https && call.exchange.client.isSecure),
+                user: user, policies: self.policies)
             _ = try reader.rights.authorize(access, container.account, container.name, self.roles)
         }
     }

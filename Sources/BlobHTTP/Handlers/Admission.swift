@@ -29,7 +29,9 @@ extension BlobService {
             parsing: head.method, target, head.headerFields, account: account,
             addressing: address.addressing, assuming: exchange.defaultVersion
         ).operation
-        var call = Call(exchange: exchange, caller: caller, address: address, account: account)
+        var call = Call(
+            exchange: exchange, caller: caller, address: address, account: account,
+            container: operation.container)
         switch try self.authorize(operation, call) {
         case .asAsked:
             return (operation, call)
@@ -77,8 +79,32 @@ extension BlobService {
                 throw .unsupportedQueryParameter("ses", scope)
             }
         }
-        return try call.caller.rights.authorize(
+        let rights = call.caller.rights
+        if case .restoreContainer(_, let deleted, _) = operation {
+            // Under another name it is still that one's content.
+            _ = try rights.authorize(operation.access, call.account, deleted, self.roles)
+        }
+        return try rights.authorize(
             operation.access, call.account, operation.container?.name, self.roles)
+    }
+
+    /// Throws if what let the caller in was taken away while the body came: the account, its key, the
+    /// delegation key, the stored policy.
+    func checkStillValid(_ call: Call) throws(WireError) {
+        let account = self.authenticator.account(call.account.text)
+        guard let account, account.createdAt == call.address.createdAt else {
+            throw .resourceNotFound
+        }
+        guard self.authenticator.isValid(call.caller.key, of: call.account) else {
+            throw .authenticationFailed(
+                detail: "The key was replaced while the request was received.")
+        }
+        if case .sharedAccess(_, _, let grant) = call.caller.proof, let policy = grant.policy,
+            let container = call.container, try !self.policies(of: container).contains(policy)
+        {
+            throw .authenticationFailed(
+                detail: "The signed identifier was changed while the request was received.")
+        }
     }
 
     /// The stored access policies of a container; none if there is no such one.

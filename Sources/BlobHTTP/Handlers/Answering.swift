@@ -62,13 +62,9 @@ extension BlobService {
         exchange.apply(try self.store.settings(of: account))
     }
 
-    /// Leaves the decision to the store. A key that went while the body came opens nothing any
-    /// more.
+    /// Leaves the decision to the store.
     func perform(_ command: Command, _ call: Call) async throws -> Receipt {
-        guard self.authenticator.isValid(call.caller.key, of: call.account) else {
-            throw WireError.authenticationFailed(
-                detail: "The key was replaced while the request was received.")
-        }
+        try self.checkStillValid(call)
         return try await self.store.perform(command, by: call.actor).get()
     }
 }

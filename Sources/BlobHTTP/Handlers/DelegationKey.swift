@@ -37,10 +37,10 @@ extension DelegationKeyXML.Request {
                 "Expiry", WireDate.iso8601Seconds(self.expiry),
                 reason: "The expiry must be after the start and in the future.")
         }
-        guard self.expiry <= max(start, now).advanced(byDays: SignedDelegation.keyDaysMax) else {
+        guard self.expiry <= now.advanced(byDays: SignedDelegation.keyDaysMax) else {
             throw .invalidXMLNodeValue(
                 "Expiry", WireDate.iso8601Seconds(self.expiry),
-                reason: "A key is valid for at most \(SignedDelegation.keyDaysMax) days.")
+                reason: "A key ends within \(SignedDelegation.keyDaysMax) days from now.")
         }
         return start..<self.expiry
     }

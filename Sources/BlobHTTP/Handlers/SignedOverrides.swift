@@ -17,13 +17,9 @@ extension Response {
     /// Replaces the fields that the signature a request came with has values for: `rscc` and the
     /// like.
     mutating func override(with caller: Caller) {
-        guard case .sharedAccess(let grant) = caller.rights else { return }
-        switch grant.token.kind {
-        case .account: return
-        case .service, .delegation: break
-        }
+        guard case .sharedAccess(_, _, let grant) = caller.proof else { return }
         for (parameter, field) in Self.overriddenFields {
-            guard let value = grant.token.nonEmpty(parameter) else { continue }
+            guard let value = grant.token.override(parameter) else { continue }
             self.headers[field] = value
         }
     }

@@ -85,6 +85,8 @@ struct Call: Sendable {
     let caller: Caller
     let address: AccountAddress
     let account: AccountName
+    /// The container it is about, or whose blob it is about.
+    let container: ContainerAddress?
     /// The caller may create blobs and not replace any, and did not ask for that itself.
     var onlyCreates = false
 

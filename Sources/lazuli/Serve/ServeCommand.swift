@@ -166,8 +166,11 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger, onRunning: { ports in Self.sayReady(listening, ports) })
         var services: [any Service] = [server]
         if let certificate { services.append(certificate) }
+        // At its lower levels it shows the services with all that is in them.
+        var groupLogger = logger
+        groupLogger.logLevel = max(logger.logLevel, .info)
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
         configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
         let group = ServiceGroup(configuration: configuration)
         do {

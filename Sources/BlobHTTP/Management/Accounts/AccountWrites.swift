@@ -67,9 +67,13 @@ extension ManagementService {
 
     /// What stays behind opens nothing; the next start removes it.
     private func forgetKeys(of account: AccountName, _ call: ManagementCall) async {
-        do {
-            try await self.keys.removeKeys(of: account)
+        do throws(StorageFailure) {
             try await self.delegationKeys.forget(account)
+        } catch {
+            self.log(.storage(error), call.actor.requestID)
+        }
+        do throws(StorageFailure) {
+            try await self.keys.removeKeys(of: account)
         } catch {
             self.log(.storage(error), call.actor.requestID)
         }
