@@ -12,6 +12,7 @@ import json
 import stat
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import jwt
@@ -527,3 +528,25 @@ def test_azure_identity(start_server, tmp_path):
     assert [account.name for account in client.storage_accounts.list()] == ["devstoreaccount1"]
     with pytest.raises(ClientAuthenticationError, match="AADSTS7000215"):
         credential("wrong").get_token(MANAGEMENT_SCOPE)
+
+
+@feature("Development issuer")
+def test_it_answers_to_this_machines_names_alone(target):
+    """Else a page whose name leads here could get itself a token."""
+    path = f"/{DEVELOPMENT_TENANT}/oauth2/v2.0/token"
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": DEVELOPMENT_CLIENT,
+        "client_secret": DEVELOPMENT_SECRET,
+        "scope": MANAGEMENT_SCOPE,
+    }
+    for host, status in [("localhost", 200), ("acct.localhost:1", 200), ("evil.example", 421)]:
+        request = urllib.request.Request(
+            f"{target.authority}{path}", data=urllib.parse.urlencode(form).encode()
+        )
+        request.add_header("Host", host)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                assert answer.status == status
+        except urllib.error.HTTPError as error:
+            assert error.code == status

@@ -1,4 +1,5 @@
 import AccessControl
+import AzureWire
 import BlobModel
 import Crypto
 

@@ -22,6 +22,12 @@ struct ServerName: Hashable {
         self.port = port.flatMap { Self.defaultPorts.contains($0) ? nil : $0 }
     }
 
+    /// Whether it is a name that only this machine has.
+    static func isLoopback(_ authority: String) -> Bool {
+        let host = self.parts(of: authority.lowercased()).host
+        return self.loopbackNames.contains(host) || host.hasSuffix(".localhost")
+    }
+
     static func hasPossiblePort(_ authority: String) -> Bool {
         guard let port = self.parts(of: authority).port else { return true }
         return UInt16(port).map { $0 > 0 } ?? false

@@ -94,6 +94,11 @@ public struct BlobService<Store: BlobStore>: Sendable {
         guard let identity = self.identity else {
             return try await self.answer(request, from: client, at: now)
         }
+        // A page in a browser can have a name of its own lead to this machine: then it may read
+        // what is answered. The issuer, whose secret everybody knows, answers to no such name.
+        guard ServerName.isLoopback(request.head.authority ?? "") else {
+            return Response(status: .misdirectedRequest)
+        }
         await client.sendContinueIfExpected()
         return await identity.respond(to: request, at: now)
     }
