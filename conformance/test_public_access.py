@@ -255,7 +255,7 @@ def test_the_trail_tells_of_levels(start_server, binary):
 
 def anonymous(target, path, version="2019-07-07", method="GET", headers=()):
     """Without credentials. This version is older than tokens are asked for."""
-    return raw(target, method, path, [("x-ms-version", version), *headers], sign=False)
+    return raw(target, method, path, headers, version=version, sign=False)
 
 
 @pytest.fixture
