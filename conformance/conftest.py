@@ -19,6 +19,7 @@ from support.feature_report import FeatureReport
 from support.lazuli_server import LazuliServer
 from support.management import ContainerManagement
 from support.sdk import SDK_OPTIONS, delete_what_was_made, new_name
+from support.secrets_watch import SecretsWatch
 from support.target import Target
 from support.version_store import VersionStore
 from support.waiting_connection import WaitingConnection
@@ -36,6 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(FeatureReport(missing_needs()), "feature-report")
+    if Target.of_environment() is None:
+        LazuliServer.watch = SecretsWatch()
+        LazuliServer.watch.install()
+        config.pluginmanager.register(LazuliServer.watch, "secrets-watch")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

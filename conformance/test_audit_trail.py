@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import threading
+from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from azure.core.exceptions import ResourceExistsError
 from azure.mgmt.storage.models import ImmutableStorageWithVersioning
-from azure.storage.blob import BlobServiceClient
+from azure.storage.blob import AccessPolicy, BlobServiceClient
 
+from support.accounts import Accounts, new_account
 from support.blob_service import set_blob_service
 from support.lazuli_server import run_lazuli
 from support.management import ContainerManagement
 from support.sdk import service_of
+from support.shared_access import account_token, container_token, in_minutes, with_token
 from support.target import DEVELOPMENT_ACTOR, Target
 
 pytestmark = [pytest.mark.needs("server"), pytest.mark.feature("Command line: history")]
@@ -237,6 +243,52 @@ def test_the_end_of_a_container_is_in_the_trail_of_what_was_in_it(trail):
     trail.service.delete_container("gone")
     for scope in ("gone", "gone/b"):
         assert trail.entries(scope)[-1]["operation"] == "deleteContainer"
+
+
+def test_every_record_names_how_its_caller_proved_who_it_is(trail):
+    """Key 1 or 2; a signature by its digest, with its key and its stored access policy; a token by
+    subject and issuer. What a user delegation key signed is in test_roles.py."""
+    target = Target.of_server(trail.server.url)
+    accounts, name = Accounts(target), new_account()
+    accounts.create(name)
+    own = replace(target, endpoint=f"{trail.server.url}/{name}", account=name)
+    keys = accounts.key_values(name)
+    containers = accounts.containers(name)
+    containers.create("audit")
+    for number, key in enumerate(keys, 1):
+        container = accounts.service(name, key).get_container_client("audit")
+        container.upload_blob(f"by key {number}", b"")
+    writer = AccessPolicy(permission="c", expiry=in_minutes(10))
+    container.set_container_access_policy({"writers": writer})
+
+    tokens = {
+        "by SAS of key 1": container_token(own, "audit", "c", key=keys[0]),
+        "by SAS of key 2": container_token(own, "audit", "c", key=keys[1]),
+        "by policy": container_token(own, "audit", policy_id="writers", key=keys[1]),
+        "by account SAS": account_token(own, "c", key=keys[0]),
+    }
+    for blob, token in tokens.items():
+        with_token(own, token).get_blob_client("audit", blob).upload_blob(b"")
+
+    def signed(blob: str) -> str:
+        (signature,) = parse_qs(tokens[blob])["sig"]
+        return "SAS " + hashlib.sha256(base64.b64decode(signature)).hexdigest()
+
+    actors = {
+        entry.get("blob", entry["operation"]): entry["actor"]
+        for entry in trail.entries("--all")
+        if entry.get("account") == name
+    }
+    expected = {
+        "createContainer": DEVELOPMENT_ACTOR,
+        "by key 1": f"key 1 of {name}",
+        "by key 2": f"key 2 of {name}",
+        "by SAS of key 1": f"{signed('by SAS of key 1')} by key 1 of {name}",
+        "by SAS of key 2": f"{signed('by SAS of key 2')} by key 2 of {name}",
+        "by policy": f"{signed('by policy')} by key 2 of {name}, policy writers",
+        "by account SAS": f"{signed('by account SAS')} by key 1 of {name}",
+    }
+    assert {what: actors.get(what) for what in expected} == expected
 
 
 def test_no_secret_is_printed(trail):

@@ -31,7 +31,8 @@ public struct AuditEntry: Hashable, Sendable {
     public var time: Timestamp
     public var outcome: Outcome
     public var operation: OperationKind
-    /// `key 1 of ACCOUNT`, `management` or `server`.
+    /// How the caller proved who it is: `key 1 of ACCOUNT`, `SAS DIGEST by key 1 of ACCOUNT, policy
+    /// ID`, `SUBJECT of ISSUER`, `management`, `server`.
     public var actor: String
     /// The peer's address and port; empty for the server itself.
     public var clientAddress: String

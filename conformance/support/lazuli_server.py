@@ -11,6 +11,10 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from support.secrets_watch import SecretsWatch
 
 READY_LINE = re.compile(r"Lazuli is ready on (https?://\S+)(?: and (http://\S+))?")
 
@@ -19,6 +23,9 @@ class LazuliServer:
     """`data` None starts an ephemeral server. The port is chosen by the first start and kept by
     the following ones, so that clients survive a restart. With `dev_identity` it gives the tokens that
     open its management plane."""
+
+    # Looks through what servers and commands leave behind; then they say all they can.
+    watch: SecretsWatch | None = None
 
     def __init__(
         self,
@@ -36,7 +43,8 @@ class LazuliServer:
         self.url = ""
         # Plain HTTP beside `url`, where there is both.
         self.http_url = ""
-        self.output = ""
+        self._lines: list[str] = []
+        self._examined = False
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self._ready = threading.Event()
@@ -47,6 +55,11 @@ class LazuliServer:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+    @property
+    def output(self) -> str:
+        """Output and errors since the last start."""
+        return "".join(self._lines)
 
     @property
     def pid(self) -> int:
@@ -69,15 +82,21 @@ class LazuliServer:
 
     def launch(self) -> None:
         self._ready.clear()
-        self.output = ""
+        self._lines, self._examined = [], False
+        command, environment = self.command(), self.environment
+        if self.watch is not None:
+            environment = {"LAZULI_LOG_LEVEL": "debug", **environment}
+            self.watch.note_settings(command, environment)
         self._process = subprocess.Popen(
-            self.command(),
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=clean_environment(self.environment),
+            env=clean_environment(environment),
         )
-        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader = threading.Thread(
+            target=self._read, args=(self._process, self._lines), daemon=True
+        )
         self._reader.start()
 
     def wait(self, timeout: float) -> int:
@@ -85,6 +104,7 @@ class LazuliServer:
         assert self._process is not None and self._reader is not None
         code = self._process.wait(timeout)
         self._reader.join(timeout)
+        self._examine()
         return code
 
     def kill(self) -> None:
@@ -115,10 +135,19 @@ class LazuliServer:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def _read(self, process: subprocess.Popen[str]) -> None:
+    def _examine(self) -> None:
+        """Once for each start."""
+        if self.watch is None or self._examined:
+            return
+        self._examined = True
+        self.watch.examine_output(self.output, "the output of a server")
+        if self.data is not None:
+            self.watch.examine_data(self.data)
+
+    def _read(self, process: subprocess.Popen[str], lines: list[str]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            self.output += line
+            lines.append(line)
             found = READY_LINE.search(line)
             if found:
                 self.url = found.group(1).rstrip("/")
@@ -131,7 +160,7 @@ def run_lazuli(
     binary: Path, *arguments: str, environment: dict[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """A `lazuli` command that ends by itself; output and errors together in `stdout`."""
-    return subprocess.run(
+    done = subprocess.run(
         [str(binary), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -140,6 +169,9 @@ def run_lazuli(
         timeout=timeout,
         env=clean_environment(environment or {}),
     )
+    if LazuliServer.watch is not None:
+        LazuliServer.watch.examine_output(done.stdout, f"the output of lazuli {arguments[0]}")
+    return done
 
 
 def clean_environment(more: dict[str, str]) -> dict[str, str]:
