@@ -111,7 +111,7 @@ extension SharedAccessToken {
         }
     }
 
-    /// `name:value` and a line feed for each header that `srh` lists; nil if one is missing.
+    /// `name:value` and a line feed for each header that `srh` lists.
     private func signedFields(_ fields: HTTPFields) -> String? {
         self.block("srh") { name in
             guard let name = HTTPField.Name(name) else { return nil }
@@ -119,7 +119,7 @@ extension SharedAccessToken {
         }?.map { $0 + "\n" }.joined()
     }
 
-    /// A line feed and `name:value` for each parameter that `srq` lists; nil if one is missing.
+    /// A line feed and `name:value` for each parameter that `srq` lists.
     private var signedQueries: String? {
         self.block("srq") { name in
             let name = name.lowercased()
@@ -127,11 +127,15 @@ extension SharedAccessToken {
         }?.map { "\n" + $0 }.joined()
     }
 
-    /// In the order and with the names as they are listed.
+    /// In the order and with the names as they are listed; nil if one is missing. The list itself is
+    /// not signed: so that a line cannot be read as another name's, there is no text either for a
+    /// name with a colon or a value with a line feed.
     private func block(_ list: String, _ value: (String) -> String?) -> [String]? {
         var lines: [String] = []
         for name in self[list].split(separator: ",") {
-            guard let value = value(String(name)) else { return nil }
+            guard !name.utf8.contains(UInt8(ascii: ":")), let value = value(String(name)),
+                !value.utf8.contains(UInt8(ascii: "\n"))
+            else { return nil }
             lines.append("\(name):\(value)")
         }
         return lines

@@ -111,15 +111,16 @@ public struct SharedAccessToken: Sendable {
         "sduoid", "saoid", "suoid", "scid", "srh", "srq", "snapshot", "versionid", "prefix",
     ]
 
-    /// Throws if one of them is there twice.
+    /// Throws if one of them is there twice, or would be more than its line of the text that is
+    /// signed. A prefix is the request's own; it is not signed as it stands.
     private static func parameters(
         of target: RequestTarget
     ) throws(WireError) -> [String: String] {
         var parameters: [String: String] = [:]
         for item in target.queryItems where self.names.contains(item.name) {
-            guard parameters.updateValue(item.value, forKey: item.name) == nil else {
-                throw self.malformed
-            }
+            guard parameters.updateValue(item.value, forKey: item.name) == nil,
+                item.name == "prefix" || item.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+            else { throw self.malformed }
         }
         return parameters
     }
