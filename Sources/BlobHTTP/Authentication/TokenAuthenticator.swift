@@ -9,9 +9,9 @@ struct TokenAuthenticator: Sendable {
 
     /// Nil unless an `Authorization` header is of this scheme; empty if there is no token in it.
     static func token(in header: String) -> Substring? {
-        let words = header.split(separator: " ", maxSplits: 1)
-        guard let scheme = words.first, scheme.lowercased() == "bearer" else { return nil }
-        return words.count == 2 ? words[1] : ""
+        let scheme = header.utf8.prefix { $0 != UInt8(ascii: " ") }
+        guard scheme.count == 6, Substring(scheme).lowercased() == "bearer" else { return nil }
+        return Substring(header.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") })
     }
 
     /// - Parameter version: that of the request, which has to be one that knows tokens.

@@ -25,6 +25,10 @@ extension BlobService {
         if address.isSecondary, head.method != .get, head.method != .head {
             throw WireError.writeToSecondary
         }
+        if case .nothing = caller.proof, head.method != .get, head.method != .head {
+            // Nobody in particular changes nothing, whatever it is that is asked.
+            throw WireError.noAuthenticationInformation
+        }
         let operation = try BlobRequest(
             parsing: head.method, target, head.headerFields, account: account,
             addressing: address.addressing, assuming: exchange.defaultVersion
