@@ -106,6 +106,25 @@ import Testing
         }
     }
 
+    /// A set should have none. With this one, which belongs to no key, the library ends the program.
+    @Test func privatePartsOfKeysAreNotLookedAt() async throws {
+        let issuer = try await TestIssuer()
+        var keys = try #require(
+            try JSONSerialization.jsonObject(with: Data(try issuer.keySet()))
+                as? [String: [[String: String]]])
+        keys["keys"] = (keys["keys"] ?? []).map { $0.merging(["d": "AQAB"]) { $1 } }
+        keys["keys"]?.append([
+            "kty": "RSA", "kid": "odd", "e": "AQAB",
+            "n": "t_iVYbXzGR2P0m8V0Yw0w9G0c0X8yYwT2U2V2W2X2Y2Z3a3b3c30",
+            "d": "YWWWWWWWWWWWWWWWWWWWWWWWWWWWWDGoW2X2Y2Z3a3b3c3d",
+        ])
+        let document = try JSONSerialization.data(withJSONObject: keys)
+        let verifier = try issuer.verifier { $0.keys = .fixed([UInt8](document)) }
+        for key: JWKIdentifier in ["rsa", "ec"] {
+            #expect(await verifier.fault(try await issuer.token(key: key)) == nil)
+        }
+    }
+
     @Test func noSignatureAndSharedSecrets() async throws {
         let issuer = try await TestIssuer()
         let verifier = try issuer.verifier()

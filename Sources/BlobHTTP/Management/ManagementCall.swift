@@ -42,7 +42,7 @@ struct ManagementCall: Sendable {
         switch JSONSyntax.fault(in: bytes.readableBytesView) {
         case nil: return body
         case .duplicate(let name): throw .content("The member '\(name.prefix(64))' comes twice.")
-        case .trailingComma: throw .content("The body is not valid JSON.")
+        case .trailingComma, .encoding: throw .content("The body is not valid JSON.")
         }
     }
 

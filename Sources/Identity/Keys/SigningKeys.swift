@@ -50,6 +50,11 @@ struct SigningKeys: Sendable {
                 jwk.algorithm == nil || jwk.algorithm?.rawValue == algorithm.rawValue
             else { continue }
             var key = jwk
+            // Signatures are checked with what is public, and the library would stop the program
+            // for a private part that cannot be one.
+            key.privateExponent = nil
+            key.prime1 = nil
+            key.prime2 = nil
             key.algorithm = JWK.Algorithm(rawValue: algorithm.rawValue)
             key.keyIdentifier = JWKIdentifier(string: algorithm.rawValue)
             // A key that is damaged or too short is none; the others go on.

@@ -24,6 +24,14 @@ import Testing
         #expect(JSONSyntax.fault(in: body.utf8) == fault)
     }
 
+    /// In two bytes for each character the second name's spelling could not be read.
+    @Test func otherEncodings() {
+        let body = Array(#"{"a":1,"\u0061":2}"#.utf8)
+        for bytes in [body.flatMap { [0, $0] }, body.flatMap { [$0, 0] }, [0, 0, 0] + body] {
+            #expect(JSONSyntax.fault(in: bytes) == .encoding)
+        }
+    }
+
     @Test(arguments: [
         #"{"properties":{"immutableStorageWithVersioning":{"enabled":false,"enabled":true}}}"#,
         #"{"properties":{},"properties":{}}"#, #"{"properties":{},}"#,

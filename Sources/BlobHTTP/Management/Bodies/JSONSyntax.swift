@@ -1,13 +1,15 @@
 import FoundationEssentials
 
 /// What JSONDecoder lets pass in a body and nobody should rely on: two members of one name, of which
-/// one would silently win, and a comma with nothing behind it.
+/// one would silently win, a comma with nothing behind it, and UTF-16 or UTF-32 (RFC 8259 §8.1 has
+/// UTF-8 alone), in which the others would not be seen.
 ///
-/// A scan of text that JSONDecoder has accepted, so only these two are looked for.
+/// A scan of text that JSONDecoder has accepted, so only these are looked for.
 package enum JSONSyntax {
     package enum Fault: Hashable, Sendable {
         case duplicate(String)
         case trailingComma
+        case encoding
     }
 
     /// The first fault; nil if there is none.
@@ -19,6 +21,8 @@ package enum JSONSyntax {
         var isEscaped = false
         var last: UInt8 = 0
         for byte in bytes {
+            // In UTF-8 it is part of no JSON text; the other encodings cannot do without.
+            if byte == 0 { return .encoding }
             if isInText {
                 text.append(byte)
                 if isEscaped {
