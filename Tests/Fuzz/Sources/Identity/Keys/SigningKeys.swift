@@ -1,0 +1,1 @@
+../../../../../Sources/Identity/Keys/SigningKeys.swift
