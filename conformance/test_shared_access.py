@@ -16,7 +16,6 @@ from azure.storage.blob import (
     BlobImmutabilityPolicyMode,
     ContentSettings,
     ImmutabilityPolicy,
-    generate_blob_sas,
 )
 
 from support.accounts import Accounts, new_account
@@ -27,6 +26,7 @@ from support.shared_access import (
     account_token,
     blob_token,
     container_token,
+    directory_token,
     in_minutes,
     signed_by_hand,
     with_token,
@@ -286,16 +286,7 @@ def test_a_directorys_signature(target, blob, sync_container):
     sync_container.upload_blob("dir/sub/deep", b"deep")
     sync_container.upload_blob("directory/other", b"other")
     sync_container.upload_blob("dir2", b"other")
-    token = generate_blob_sas(
-        target.account,
-        name,
-        "dir",
-        account_key=target.key,
-        permission="rl",
-        expiry=in_minutes(10),
-        is_directory=True,
-    )
-    assert "sr=d" in token and "sdd=1" in token
+    token = directory_token(target, name, "dir", "rl")
     container = with_token(target, token).get_container_client(name)
     assert container.download_blob("dir/blob").readall() == b"content"
     assert container.download_blob("dir/sub/deep").readall() == b"deep"
@@ -619,15 +610,7 @@ def test_a_directorys_signature_finds_nothing_elsewhere(target, sync_container):
     name = sync_container.container_name
     sync_container.upload_blob("d1/a", b"", tags={"k": "v"})
     sync_container.upload_blob("other", b"", tags={"k": "v"})
-    token = generate_blob_sas(
-        target.account,
-        name,
-        "d1",
-        account_key=target.key,
-        permission="rlft",
-        expiry=in_minutes(10),
-        is_directory=True,
-    )
+    token = directory_token(target, name, "d1", "rlft")
     path = f"/{name}?restype=container&comp=blobs&prefix=d1/&where=%22k%22%3D%27v%27&{token}"
     answer = raw(target, "GET", path, sign=False)
     expect(answer, *RESOURCE)

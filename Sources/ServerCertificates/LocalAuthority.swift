@@ -19,7 +19,6 @@ public struct LocalAuthority: Sendable {
     private let files: any FileSystem
 
     private static let fileBytesMax = 64 << 10
-    private static let newSuffix = ".new"
     /// A server certificate must not outlive the authority.
     private static let authorityDaysMin = 400
 
@@ -103,34 +102,16 @@ public struct LocalAuthority: Sendable {
     /// Nil if there is no such file.
     private func read(_ name: String) throws -> String? {
         do throws(FileError) {
-            return try self.bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
+            let bytes = try self.files.privateFile(
+                name, in: self.path, byteCountMax: Self.fileBytesMax)
+            return bytes.map { String(decoding: $0, as: UTF8.self) }
         } catch {
             throw LocalAuthorityFailure(error.description)
         }
     }
 
-    private func bytes(of name: String) throws(FileError) -> [UInt8]? {
-        let file: any OpenFile
-        do throws(FileError) {
-            file = try self.files.open("\(self.path)/\(name)", .readOnly)
-        } catch  where error.isNotFound {
-            return nil
-        }
-        return try file.bytes(at: 0, byteCount: Self.fileBytesMax)
-    }
-
     private func write(_ text: String, to name: String) throws(FileError) {
-        let path = "\(self.path)/\(name)"
-        do throws(FileError) {
-            try self.files.remove(path + Self.newSuffix)
-        } catch  where error.isNotFound {
-            // No earlier try got this far.
-        }
-        let file = try self.files.open(path + Self.newSuffix, .createNewPrivate)
-        try file.write(Array(text.utf8), at: 0)
-        try file.synchronize()
-        try self.files.rename(path + Self.newSuffix, to: path)
-        try self.files.synchronizeDirectory(self.path)
+        try self.files.replacePrivateFile(name, in: self.path, with: Array(text.utf8))
     }
 }
 

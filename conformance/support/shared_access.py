@@ -63,6 +63,12 @@ def blob_token(
     )
 
 
+def directory_token(target: Target, container: str, directory: str, permission: str) -> str:
+    token = blob_token(target, container, directory, permission, is_directory=True)
+    assert "sr=d" in token and "sdd=1" in token
+    return token
+
+
 def with_token(target: Target, token: str, **options: Any) -> BlobServiceClient:
     """The SDK, with nothing but this token."""
     return BlobServiceClient(

@@ -23,6 +23,16 @@ public enum PercentCoding: Sendable {
         return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
     }
 
+    /// The same of a form's text (`application/x-www-form-urlencoded`), in which `+` is a space.
+    public static func decodeForm(_ text: some StringProtocol) -> String? {
+        text.utf8.contains(self.plus) ? self.decode(self.replacingPluses(text)) : self.decode(text)
+    }
+
+    static func replacingPluses(_ text: some StringProtocol) -> String {
+        String(
+            decoding: text.utf8.map { $0 == self.plus ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    }
+
     /// Escapes everything but RFC 3986's unreserved characters and, if asked, `/`.
     public static func encode(_ text: String, keepingSlashes: Bool = false) -> String {
         var bytes: [UInt8] = []
@@ -38,6 +48,7 @@ public enum PercentCoding: Sendable {
     }
 
     private static let percent = UInt8(ascii: "%")
+    private static let plus = UInt8(ascii: "+")
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {

@@ -46,7 +46,7 @@ extension SharedAccessToken {
         }
         if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
         if self.version >= .firstSigningResponseHeaders {
-            lines += Self.overrides.map { self[$0] }
+            lines += Self.overrides.map { self[$0.parameter] }
         }
         return lines
     }
@@ -70,7 +70,7 @@ extension SharedAccessToken {
             }
             lines += [headers, queries]
         }
-        return lines + Self.overrides.map { self[$0] }
+        return lines + Self.overrides.map { self[$0.parameter] }
     }
 
     /// The account stands in it once, also where it is part of the URL's path.

@@ -1,3 +1,5 @@
+public import HTTPTypes
+
 /// The shared access signature in a URL's query: an account's, a service's or a user delegation's
 /// (spec auth.md §4–§6). Nothing in it is to be believed before its signature was compared.
 public struct SharedAccessToken: Sendable {
@@ -94,16 +96,21 @@ public struct SharedAccessToken: Sendable {
     public static let malformed = WireError.authenticationFailed(
         detail: "Signature fields not well formed.")
 
-    /// What a field of the answer is to be instead of the stored value, if that is signed: not in an
-    /// account's token, nor in the oldest versions.
-    /// - Parameter name: one of ``overrides``.
-    public func override(_ name: String) -> String? {
-        if case .account = self.kind { return nil }
-        return self.version >= .firstSigningResponseHeaders ? self.nonEmpty(name) : nil
+    /// What fields of the answer are to be instead of the stored values, as far as that is signed: not
+    /// in an account's token, nor in the oldest versions.
+    public var overrides: [(field: HTTPField.Name, value: String)] {
+        if case .account = self.kind { return [] }
+        guard self.version >= .firstSigningResponseHeaders else { return [] }
+        return Self.overrides.compactMap { parameter, field in
+            self.nonEmpty(parameter).map { (field, $0) }
+        }
     }
 
-    /// `rscc` and the like.
-    public static let overrides = ["rscc", "rscd", "rsce", "rscl", "rsct"]
+    /// In the order in which they are signed.
+    static let overrides: [(parameter: String, field: HTTPField.Name)] = [
+        ("rscc", .cacheControl), ("rscd", .contentDisposition), ("rsce", .contentEncoding),
+        ("rscl", .contentLanguage), ("rsct", .contentType),
+    ]
 
     private static let names: Set<String> = [
         "sv", "ss", "srt", "sr", "sp", "st", "se", "sip", "spr", "ses", "si", "sdd", "sig", "rscc",

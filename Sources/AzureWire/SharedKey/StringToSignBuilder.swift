@@ -133,7 +133,8 @@ struct StringToSignBuilder: Sendable {
 
     private func value(of item: RequestTarget.QueryItem, _ deviations: Deviations) -> String {
         let read =
-            deviations.contains(.plusIsSpace) ? item.rawValue.replacingPluses() : item.rawValue
+            deviations.contains(.plusIsSpace)
+            ? PercentCoding.replacingPluses(item.rawValue) : item.rawValue
         // The escapes were found valid when the target was parsed.
         return PercentCoding.decode(read) ?? item.value
     }
@@ -184,14 +185,6 @@ private func bytesPrecede(
     a.name == b.name
         ? a.value.utf8.lexicographicallyPrecedes(b.value.utf8)
         : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
-}
-
-extension String {
-    func replacingPluses() -> String {
-        String(
-            decoding: self.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 },
-            as: UTF8.self)
-    }
 }
 
 extension [UInt8] {

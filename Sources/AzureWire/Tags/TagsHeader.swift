@@ -15,18 +15,13 @@ public enum TagsHeader: Sendable {
             guard entries.count < BlobTags.countMax else { throw .tagsTooLarge }
             let parts = pair.split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let key = self.decode(parts[0]),
-                let value = self.decode(parts[1])
+            guard parts.count == 2,
+                let key = PercentCoding.decodeForm(Substring(parts[0])),
+                let value = PercentCoding.decodeForm(Substring(parts[1]))
             else { throw .invalidHeaderValue(self.name, value) }
             entries.append(BlobTags.Entry(key: key, value: value))
         }
         return try BlobTags(wire: entries)
-    }
-
-    /// `+` stands for a space.
-    private static func decode(_ text: Substring.UTF8View) -> String? {
-        let spaced = text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-        return PercentCoding.decode(String(decoding: spaced, as: UTF8.self))
     }
 }
 

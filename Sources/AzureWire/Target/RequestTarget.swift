@@ -59,8 +59,9 @@ public struct RequestTarget: Sendable {
             let rawValue = parts.count == 2 ? String(Substring(parts[1])) : ""
             guard isIntact(rawName), isIntact(rawValue),
                 let name = PercentCoding.decode(rawName)?.lowercased(),
-                let value = PercentCoding.decode(
-                    Self.base64Names.contains(name) ? rawValue : rawValue.replacingPluses())
+                let value =
+                    Self.base64Names.contains(name)
+                    ? PercentCoding.decode(rawValue) : PercentCoding.decodeForm(rawValue)
             else { throw .invalidQueryParameterValue(rawName, rawValue) }
             items.append(
                 QueryItem(

@@ -1,5 +1,4 @@
 public import BlobModel
-import Crypto
 public import Logging
 package import StorageIO
 
@@ -52,34 +51,28 @@ public final class DelegationDirectory: DelegationSecretStore {
     public func save(
         _ secret: DelegationSecret, of account: AccountName
     ) async throws(StorageFailure) {
-        try await self.directory.perform { [directory] () throws(FileError) in
-            try directory.replace(account, with: DelegationSecretFile.encode(secret))
-        }
+        try await self.directory.save(DelegationSecretFile.encode(secret), of: account)
     }
 
     public func removeSecret(of account: AccountName) async throws(StorageFailure) {
-        try await self.directory.perform { [directory] () throws(FileError) in
-            try directory.remove(account)
-        }
+        try await self.directory.forget(account)
     }
 }
 
 /// | magic "LZDS" | version u8 = 1 | secret 32 bytes | SHA-256 of all before it |
 enum DelegationSecretFile {
     private static let head: [UInt8] = Array("LZDS".utf8) + [1]
-    private static let digestByteCount = 32
-    static let byteCount = head.count + DelegationSecret.byteCount + digestByteCount
+    static let byteCount =
+        head.count + DelegationSecret.byteCount + SealedBytes.digestByteCount
 
     static func encode(_ secret: DelegationSecret) -> [UInt8] {
-        let content = Self.head + secret.bytes
-        return content + Array(SHA256.hash(data: content))
+        SealedBytes.seal(Self.head + secret.bytes)
     }
 
     /// Nil if these are not the bytes of such a file as it was written.
     static func decode(_ bytes: [UInt8]) -> DelegationSecret? {
-        let content = bytes.dropLast(Self.digestByteCount)
-        guard bytes.count == Self.byteCount, content.starts(with: Self.head),
-            SHA256.hash(data: content).elementsEqual(bytes.suffix(Self.digestByteCount))
+        guard bytes.count == Self.byteCount, let content = SealedBytes.open(bytes),
+            content.starts(with: Self.head)
         else { return nil }
         return DelegationSecret(Array(content.dropFirst(Self.head.count)))
     }

@@ -67,15 +67,11 @@ public final class KeyDirectory: AccountKeyStore {
     public func save(
         _ keys: [AccountKeyID: AccountKey], of account: AccountName
     ) async throws(StorageFailure) {
-        try await self.directory.perform { [directory] () throws(FileError) in
-            try directory.replace(account, with: KeyFile.encode(keys))
-        }
+        try await self.directory.save(KeyFile.encode(keys), of: account)
     }
 
     public func removeKeys(of account: AccountName) async throws(StorageFailure) {
-        try await self.directory.perform { [directory] () throws(FileError) in
-            try directory.remove(account)
-        }
+        try await self.directory.forget(account)
     }
 
     /// Nil if there is no file, or none that is whole.

@@ -1,5 +1,4 @@
 import BlobModel
-import Crypto
 
 /// The keys of one account as they lie on disk:
 ///
@@ -12,8 +11,8 @@ enum KeyFile {
     private static let version: UInt8 = 1
     private static let headByteCount = 6
     private static let entryByteCount = 8 + AccountKey.byteCount
-    private static let digestByteCount = 32
-    static let byteCountMax = headByteCount + Int(UInt8.max) * entryByteCount + digestByteCount
+    static let byteCountMax =
+        headByteCount + Int(UInt8.max) * entryByteCount + SealedBytes.digestByteCount
 
     static func encode(_ keys: [AccountKeyID: AccountKey]) -> [UInt8] {
         precondition(keys.count <= Int(UInt8.max), "an account has two keys, or three for a moment")
@@ -25,17 +24,12 @@ enum KeyFile {
             writer.write(encoding: id)
             for byte in key.bytes { writer.write(byte) }
         }
-        return writer.bytes + Array(SHA256.hash(data: writer.bytes))
+        return SealedBytes.seal(writer.bytes)
     }
 
     /// Nil if these are not the bytes of a key file as it was written.
     static func decode(_ bytes: [UInt8]) -> [AccountKeyID: AccountKey]? {
-        guard bytes.count >= Self.headByteCount + Self.digestByteCount else { return nil }
-        let content = bytes.dropLast(Self.digestByteCount)
-        guard SHA256.hash(data: content).elementsEqual(bytes.suffix(Self.digestByteCount)) else {
-            return nil
-        }
-        return content.withUnsafeBytes { buffer in
+        SealedBytes.open(bytes)?.withUnsafeBytes { buffer in
             var reader = ByteReader(buffer)
             return try? self.decode(&reader)
         }

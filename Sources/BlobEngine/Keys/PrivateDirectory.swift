@@ -36,12 +36,8 @@ final class PrivateDirectory: Sendable {
 
     /// Up to `byteCountMax` bytes and one more, which would be too many; nil if there is no file.
     func read(_ account: AccountName, byteCountMax: Int) throws(FileError) -> [UInt8]? {
-        do throws(FileError) {
-            let file = try self.files.open(self.filePath(account), .readOnly)
-            return try file.bytes(at: 0, byteCount: byteCountMax + 1)
-        } catch  where error.isNotFound {
-            return nil
-        }
+        try self.files.privateFile(
+            account.text, in: self.path, byteCountMax: byteCountMax + 1)
     }
 
     /// Durable when it returns.
@@ -49,8 +45,7 @@ final class PrivateDirectory: Sendable {
         try self.files.replacePrivateFile(account.text, in: self.path, with: bytes)
     }
 
-    /// There may be none.
-    func remove(_ account: AccountName) throws(FileError) {
+    private func remove(_ account: AccountName) throws(FileError) {
         do throws(FileError) {
             try self.files.remove(self.filePath(account))
         } catch  where error.isNotFound {
@@ -59,7 +54,17 @@ final class PrivateDirectory: Sendable {
         try self.files.synchronizeDirectory(self.path)
     }
 
-    func perform(
+    /// The same as ``replace(_:with:)``, for the threads that answer requests.
+    func save(_ bytes: [UInt8], of account: AccountName) async throws(StorageFailure) {
+        try await self.perform { () throws(FileError) in try self.replace(account, with: bytes) }
+    }
+
+    /// There may be no file.
+    func forget(_ account: AccountName) async throws(StorageFailure) {
+        try await self.perform { () throws(FileError) in try self.remove(account) }
+    }
+
+    private func perform(
         _ change: @escaping @Sendable () throws(FileError) -> Void
     ) async throws(StorageFailure) {
         let outcome: Result<Void, StorageFailure> = await withCheckedContinuation { continuation in

@@ -14,7 +14,7 @@ extension BlobService {
         var response = Response(status: wire.status, headers: wire.fields)
         if wire.status == .unauthorized {
             response.headers[.wwwAuthenticate] =
-                self.tokens.challenge(at: exchange.serverOrigin) ?? "SharedKey"
+                self.tokens.challenge(at: exchange.request.origin) ?? "SharedKey"
         }
         if let unsatisfied = error as? RangeNotSatisfiable {
             response.headers[.contentRange] = "bytes */\(unsatisfied.byteCount)"

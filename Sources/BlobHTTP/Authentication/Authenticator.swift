@@ -7,7 +7,7 @@ import Identity
 
 /// Finds out who asks, by whatever it came with (spec auth.md §1).
 struct Authenticator: Sendable {
-    let accounts: AccountDirectory
+    private let accounts: AccountDirectory
     private let sharedKey: SharedKeyAuthenticator
     let sharedAccess: SharedAccessAuthenticator
     let tokens: TokenAuthenticator
@@ -28,12 +28,11 @@ struct Authenticator: Sendable {
 
     /// Whether what a request was signed with is still the account's: it may be gone by the time the
     /// body is there.
-    func isValid(_ key: Caller.Key, of account: AccountName) -> Bool {
+    func isValid(_ key: Caller.Key, of account: AccountDirectory.Account) -> Bool {
         switch key {
-        case .account(let id):
-            self.accounts[account.text]?.keys.contains { $0.id == id } ?? false
+        case .account(let id): account.keys.contains { $0.id == id }
         case .delegation(let generation):
-            self.sharedAccess.delegationKeys.isValid(generation, of: account)
+            self.sharedAccess.delegationKeys.isValid(generation, of: account.name)
         case .permanent: true
         }
     }
@@ -43,7 +42,7 @@ struct Authenticator: Sendable {
     /// header to be that one.
     ///
     /// - Parameters:
-    ///   - address: which account the request is about, and how it says so.
+    ///   - addressing: how the request names the account.
     ///   - policies: the stored access policies of a container.
     func authenticate(
         _ exchange: Exchange, _ target: RequestTarget, _ addressing: Addressing,

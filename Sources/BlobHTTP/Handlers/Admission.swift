@@ -22,12 +22,10 @@ extension BlobService {
         }
         let caller = try await self.authenticator.authenticate(
             exchange, target, address.addressing, of: account, policies: self.policies)
-        if address.isSecondary, head.method != .get, head.method != .head {
-            throw WireError.writeToSecondary
-        }
-        if case .nothing = caller.proof, head.method != .get, head.method != .head {
+        if head.method != .get, head.method != .head {
+            if address.isSecondary { throw WireError.writeToSecondary }
             // Nobody in particular changes nothing, whatever it is that is asked.
-            throw WireError.noAuthenticationInformation
+            if case .nothing = caller.proof { throw WireError.noAuthenticationInformation }
         }
         let operation = try BlobRequest(
             parsing: head.method, target, head.headerFields, account: account,
@@ -75,7 +73,7 @@ extension BlobService {
     private func authorize(
         _ operation: BlobOperation, _ call: Call
     ) throws(WireError) -> Rights.Permit {
-        if case .sharedAccess(let grant) = call.caller.rights,
+        if case .sharedAccess(_, _, let grant) = call.caller.proof,
             let scope = grant.token.nonEmpty("ses"), call.exchange.request.method == .put
         {
             // Whatever is written is to be encrypted so, and here is one scope only.
@@ -99,7 +97,7 @@ extension BlobService {
         guard let account, account.createdAt == call.address.createdAt else {
             throw .resourceNotFound
         }
-        guard self.authenticator.isValid(call.caller.key, of: call.account) else {
+        guard self.authenticator.isValid(call.caller.key, of: account) else {
             throw .authenticationFailed(
                 detail: "The key was replaced while the request was received.")
         }

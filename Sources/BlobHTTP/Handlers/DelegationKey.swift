@@ -9,7 +9,7 @@ extension BlobService {
     /// A key for whoever comes with a token, as that one: what is signed with it is worth what the
     /// token's subject may do itself.
     func getUserDelegationKey(_ body: BodyHead, _ call: Call) async throws -> Response {
-        guard case .token(let principal) = call.caller.principal else {
+        guard case .token(let principal) = call.caller.proof else {
             throw WireError.authenticationFailed(
                 detail: "Only authentication scheme Bearer is supported.")
         }

@@ -18,14 +18,6 @@ extension Response {
     /// like.
     mutating func override(with caller: Caller) {
         guard case .sharedAccess(_, _, let grant) = caller.proof else { return }
-        for (parameter, field) in Self.overriddenFields {
-            guard let value = grant.token.override(parameter) else { continue }
-            self.headers[field] = value
-        }
+        for (field, value) in grant.token.overrides { self.headers[field] = value }
     }
-
-    private static let overriddenFields: [(String, HTTPField.Name)] = [
-        ("rscc", .cacheControl), ("rscd", .contentDisposition), ("rsce", .contentEncoding),
-        ("rscl", .contentLanguage), ("rsct", .contentType),
-    ]
 }

@@ -9,16 +9,11 @@ struct FormParameters {
         var values: [String: String] = [:]
         for pair in text.split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.count == 2, let name = Self.decode(sides[0]),
-                let value = Self.decode(sides[1]),
+            guard sides.count == 2, let name = PercentCoding.decodeForm(sides[0]),
+                let value = PercentCoding.decodeForm(sides[1]),
                 values.updateValue(value, forKey: name) == nil
             else { return nil }
         }
         self.values = values
-    }
-
-    /// A plus is a space here.
-    static func decode(_ text: Substring) -> String? {
-        PercentCoding.decode(String(text.map { $0 == "+" ? " " : $0 }))
     }
 }

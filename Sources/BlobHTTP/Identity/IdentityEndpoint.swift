@@ -105,8 +105,8 @@ public struct IdentityEndpoint: Sendable {
             let text = String(data: data, encoding: .utf8)
         else { return nil }
         let sides = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard sides.count == 2, let id = FormParameters.decode(sides[0]),
-            let secret = FormParameters.decode(sides[1])
+        guard sides.count == 2, let id = PercentCoding.decodeForm(sides[0]),
+            let secret = PercentCoding.decodeForm(sides[1])
         else { return nil }
         return (id, secret)
     }

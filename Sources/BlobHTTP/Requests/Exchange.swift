@@ -42,12 +42,6 @@ struct Exchange: Sendable {
         self.defaultVersion = whole.version
     }
 
-    /// Where the client reaches this server: `http://127.0.0.1:10000`.
-    var serverOrigin: String {
-        let head = self.request.head
-        return "\(head.scheme ?? "http")://\(head.authority ?? "localhost")"
-    }
-
     /// The version it is answered in.
     var version: ServiceVersion {
         self.ownVersion ?? self.defaultVersion
@@ -102,9 +96,10 @@ struct Call: Sendable {
 
     /// The root of the account as the client addressed it: `http://127.0.0.1:10000/name/`.
     var endpoint: String {
-        switch self.address.addressing {
-        case .host: "\(self.exchange.serverOrigin)/"
-        case .path: "\(self.exchange.serverOrigin)/\(self.account.text)/"
+        let origin = self.exchange.request.origin
+        return switch self.address.addressing {
+        case .host: "\(origin)/"
+        case .path: "\(origin)/\(self.account.text)/"
         }
     }
 }

@@ -59,27 +59,30 @@ private func deleting(
     ]
 }
 
+extension Container {
+    /// It was changed, so that clients see it is another one now.
+    fileprivate mutating func touch(at time: Timestamp) {
+        self.lease = settled(self.lease, at: time)
+        self.lastModified = time
+        self.etag = ETag(time: time)
+    }
+}
+
 /// Nil if the record contradicts the container, or does not leave it where it is.
 private func changed(_ before: Container, _ record: Record) -> Container? {
     var container = before
     switch record.event {
     case .containerMetadataSet(let metadata):
         container.metadata = metadata
-        container.lease = settled(container.lease, at: record.time)
-        container.lastModified = record.time
-        container.etag = ETag(time: record.time)
+        container.touch(at: record.time)
     case .containerUpdated(let metadata, let publicAccess):
         container.metadata = metadata
         container.publicAccess = publicAccess
-        container.lease = settled(container.lease, at: record.time)
-        container.lastModified = record.time
-        container.etag = ETag(time: record.time)
+        container.touch(at: record.time)
     case .signedIdentifiersSet(let identifiers, let publicAccess):
         container.signedIdentifiers = identifiers
         container.publicAccess = publicAccess
-        container.lease = settled(container.lease, at: record.time)
-        container.lastModified = record.time
-        container.etag = ETag(time: record.time)
+        container.touch(at: record.time)
     case .containerLeaseSet(let lease):
         container.lease = lease
     case .policyPut(let days, let appendWrites):

@@ -15,22 +15,13 @@ enum IdentityKeyFile {
         let directory = data + "/identity"
         try files.createPrivateDirectory(directory)
         try files.synchronizeDirectory(data)
-        if let key = try self.read("\(directory)/\(self.name)", files) { return key }
+        if let key = try files.privateFile(
+            self.name, in: directory, byteCountMax: self.byteCountMax)
+        {
+            return String(decoding: key, as: UTF8.self)
+        }
         let key = try DevelopmentIssuer.newKey()
         try files.replacePrivateFile(self.name, in: directory, with: Array(key.utf8))
         return key
-    }
-
-    /// Nil if there is no file.
-    private static func read(
-        _ path: String, _ files: any FileSystem
-    ) throws(FileError) -> String? {
-        do throws(FileError) {
-            let file = try files.open(path, .readOnly)
-            let bytes = try file.bytes(at: 0, byteCount: self.byteCountMax)
-            return String(decoding: bytes, as: UTF8.self)
-        } catch  where error.isNotFound {
-            return nil
-        }
     }
 }
