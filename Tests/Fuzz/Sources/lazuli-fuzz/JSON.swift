@@ -11,7 +11,7 @@ func fuzzJSON(_ input: [UInt8]) {
     case .duplicate(let name):
         require(hasLost, "a member that is there twice is lost once")
         require(body.hasMember(name), "the member that is there twice is there")
-    case .trailingComma: break
+    case .trailingComma, .encoding: break
     }
 }
 
@@ -27,6 +27,15 @@ private enum AnyJSON: Decodable {
         } else if let array = try? container.decode([AnyJSON].self) {
             self = .array(array)
         } else {
+            // Texts and numbers are not looked at before somebody asks for them.
+            let isValue =
+                container.decodeNil() || (try? container.decode(Bool.self)) != nil
+                || (try? container.decode(Double.self)) != nil
+                || (try? container.decode(String.self)) != nil
+            guard isValue else {
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "No JSON value")
+            }
             self = .value
         }
     }
