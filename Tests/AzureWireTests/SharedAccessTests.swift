@@ -54,7 +54,7 @@ import Testing
                 default: "b"
                 }
             let text = try token.stringToSign(for: .blob(blob(name)), Self.signedFields)
-            #expect(text == vector.stringToSign)
+            #expect(text.map { String(decoding: $0, as: UTF8.self) } == vector.stringToSign)
             #expect(token.signature.count == 32)
         }
     }
@@ -87,7 +87,7 @@ import Testing
     @Test func directories() throws {
         func text(_ place: SignedPlace, prefix: String = "") throws -> String? {
             try token("sv=2024-08-04&sr=d&sdd=2&sp=r&se=e&prefix=\(prefix)&sig=\(Self.signature)")
-                .stringToSign(for: place)
+                .stringToSign(for: place).map { String(decoding: $0, as: UTF8.self) }
         }
         let container = SignedPlace.container(try blob().container)
         let inside =
@@ -123,7 +123,7 @@ import Testing
             ("2015-02-21", "r\n\ne\n/blob/devstoreaccount1/records/b\n\n2015-02-21\n\n\n\n\n"),
         ] {
             let token = try token("sv=\(version)&sr=b&sp=r&se=e&sig=\(Self.signature)")
-            #expect(try token.stringToSign(for: .blob(blob())) == text)
+            #expect(try token.stringToSign(for: .blob(blob())) == Array(text.utf8))
         }
     }
 

@@ -1,26 +1,40 @@
 /// Percent-encoding (RFC 3986). `+` means itself.
 public enum PercentCoding: Sendable {
+    /// Whether `text` is ASCII and stands for itself, in a form too: no escape, no `+`, no NUL.
+    static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte == self.percent || byte == self.plus || byte == 0 || byte >= 0x80 {
+                return false
+            }
+        }
+        return true
+    }
+
     /// Decoded once. Nil if an escape is cut off or not hexadecimal, if the bytes are not UTF-8, or
     /// if there is a NUL among them.
     public static func decode(_ text: some StringProtocol) -> String? {
-        let utf8 = text.utf8
-        guard utf8.contains(self.percent) else {
-            return utf8.contains(0) ? nil : String(text)
-        }
+        let text = String(text)
+        if self.isPlain(text) { return text }
+        let source = text.utf8.span
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(utf8.count)
-        var iterator = utf8.makeIterator()
-        while let byte = iterator.next() {
-            guard byte == self.percent else {
-                bytes.append(byte)
-                continue
+        bytes.reserveCapacity(source.count)
+        var index = 0
+        while index < source.count {
+            var byte = source[index]
+            index += 1
+            if byte == self.percent {
+                guard index + 1 < source.count, let high = hexDigitValue(source[index]),
+                    let low = hexDigitValue(source[index + 1])
+                else { return nil }
+                byte = high << 4 | low
+                index += 2
             }
-            guard let high = iterator.next().flatMap(hexDigitValue),
-                let low = iterator.next().flatMap(hexDigitValue)
-            else { return nil }
-            bytes.append(high << 4 | low)
+            if byte == 0 { return nil }
+            bytes.append(byte)
         }
-        return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
+        return String(validating: bytes, as: UTF8.self)
     }
 
     /// The same of a form's text (`application/x-www-form-urlencoded`), in which `+` is a space.

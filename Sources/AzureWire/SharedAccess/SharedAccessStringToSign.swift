@@ -10,67 +10,75 @@ extension SharedAccessToken {
     /// - Parameters:
     ///   - place: what the token is used for; a container's token signs the container.
     ///   - fields: of the request it came with; a user delegation's may sign some.
-    public func stringToSign(for place: SignedPlace, _ fields: HTTPFields = [:]) -> String? {
+    public func stringToSign(for place: SignedPlace, _ fields: HTTPFields = [:]) -> [UInt8]? {
         switch self.kind {
         case .account(let services, let resourceTypes):
-            self.accountText(place.account, services, resourceTypes)
+            return self.accountText(place.account, services, resourceTypes)
         case .service(let resource):
-            self.path(resource, place).map {
-                self.serviceLines(resource, $0).joined(separator: "\n")
-            }
+            guard let path = self.path(resource, place) else { return nil }
+            return self.serviceText(resource, path)
         case .delegation(let resource, let delegation):
-            self.path(resource, place).flatMap {
-                self.delegationLines(resource, delegation, $0, fields)?.joined(separator: "\n")
-            }
+            guard let path = self.path(resource, place) else { return nil }
+            return self.delegationText(resource, delegation, path, fields)
         }
     }
 
     /// Unlike the others, this text ends with a line feed.
     private func accountText(
         _ account: AccountName, _ services: String, _ resourceTypes: String
-    ) -> String {
-        var lines = [
+    ) -> [UInt8] {
+        var lines = SignedLines()
+        lines.append(
             account.text, self["sp"], services, resourceTypes, self["st"], self["se"],
-            self["sip"], self["spr"], self["sv"],
-        ]
+            self["sip"], self["spr"], self["sv"])
         if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
-        return lines.map { $0 + "\n" }.joined()
+        lines.append("")
+        return lines.text
     }
 
-    private func serviceLines(_ resource: SignedResource, _ path: String) -> [String] {
-        var lines = [self["sp"], self["st"], self["se"], path, self["si"]]
-        if self.version >= .firstWithAccountTokens { lines += [self["sip"], self["spr"]] }
+    private func serviceText(_ resource: SignedResource, _ path: String) -> [UInt8] {
+        var lines = SignedLines()
+        lines.append(self["sp"], self["st"], self["se"], path, self["si"])
+        if self.version >= .firstWithAccountTokens { lines.append(self["sip"], self["spr"]) }
         if self.version >= .firstSigningVersion { lines.append(self["sv"]) }
         if self.version >= .firstSigningResourceKind {
-            lines += [resource.text, self.time(resource)]
+            lines.append(resource.text, self.time(resource))
         }
         if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
-        if self.version >= .firstSigningResponseHeaders {
-            lines += Self.overrides.map { self[$0.parameter] }
-        }
-        return lines
+        if self.version >= .firstSigningResponseHeaders { self.appendOverrides(to: &lines) }
+        return lines.text
     }
 
-    private func delegationLines(
+    private func delegationText(
         _ resource: SignedResource, _ delegation: SignedDelegation, _ path: String,
         _ fields: HTTPFields
-    ) -> [String]? {
-        var lines = [self["sp"], self["st"], self["se"], path] + delegation.lines
+    ) -> [UInt8]? {
+        var lines = SignedLines()
+        lines.append(self["sp"], self["st"], self["se"], path)
+        let claims = delegation.claims
+        lines.append(
+            claims.subject, claims.tenant, claims.start, claims.expiry, claims.service,
+            claims.version)
         if self.version >= .firstWithDirectories {
-            lines += [self["saoid"], self["suoid"], self["scid"]]
+            lines.append(self["saoid"], self["suoid"], self["scid"])
         }
         if self.version >= .firstSigningDelegatedUser {
-            lines += [self["skdutid"], self["sduoid"]]
+            lines.append(self["skdutid"], self["sduoid"])
         }
-        lines += [self["sip"], self["spr"], self["sv"], resource.text, self.time(resource)]
+        lines.append(self["sip"], self["spr"], self["sv"], resource.text, self.time(resource))
         if self.version >= .firstSigningEncryptionScope { lines.append(self["ses"]) }
         if self.version >= .firstSigningRequestParts {
             guard let headers = self.signedFields(fields), let queries = self.signedQueries else {
                 return nil
             }
-            lines += [headers, queries]
+            lines.append(headers, queries)
         }
-        return lines + Self.overrides.map { self[$0.parameter] }
+        self.appendOverrides(to: &lines)
+        return lines.text
+    }
+
+    private func appendOverrides(to lines: inout SignedLines) {
+        for (parameter, _) in Self.overrides { lines.append(self[parameter]) }
     }
 
     /// The account stands in it once, also where it is part of the URL's path.
@@ -139,5 +147,23 @@ extension SharedAccessToken {
             lines.append("\(name):\(value)")
         }
         return lines
+    }
+}
+
+/// Lines with line feeds between them, put into one text at once: every request needs one.
+private struct SignedLines {
+    private(set) var text: [UInt8] = []
+    private var isEmpty = true
+
+    init() {
+        self.text.reserveCapacity(256)
+    }
+
+    mutating func append(_ lines: String...) {
+        for line in lines {
+            if !self.isEmpty { self.text.append(UInt8(ascii: "\n")) }
+            self.text.append(contentsOf: line.utf8)
+            self.isEmpty = false
+        }
     }
 }

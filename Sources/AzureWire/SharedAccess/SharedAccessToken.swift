@@ -48,14 +48,13 @@ public struct SharedAccessToken: Sendable {
     /// An HMAC-SHA256: 32 bytes.
     public let signature: [UInt8]
 
-    /// Decoded values by name; the string-to-sign is made of the texts as they were sent.
-    private let parameters: [String: String]
+    private let parameters: SignedParameters
     let target: RequestTarget
 
     /// The token in `target`; nil if there is none, that is, no `sig`.
     public init?(in target: RequestTarget) throws(WireError) {
         guard target["sig"] != nil else { return nil }
-        let parameters = try Self.parameters(of: target)
+        let parameters = try SignedParameters(of: target)
         guard let signature = parameters["sig"].flatMap({ Base64.decode($0) }),
             signature.count == 32,
             let version = parameters["sv"].flatMap({ ServiceVersion($0) })
@@ -90,7 +89,7 @@ public struct SharedAccessToken: Sendable {
 
     /// Nil also for an empty value.
     public func nonEmpty(_ name: String) -> String? {
-        self.parameters[name].flatMap { $0.isEmpty ? nil : $0 }
+        self.parameters.nonEmpty(name)
     }
 
     public static let malformed = WireError.authenticationFailed(
@@ -112,28 +111,8 @@ public struct SharedAccessToken: Sendable {
         ("rscl", .contentLanguage), ("rsct", .contentType),
     ]
 
-    private static let names: Set<String> = [
-        "sv", "ss", "srt", "sr", "sp", "st", "se", "sip", "spr", "ses", "si", "sdd", "sig", "rscc",
-        "rscd", "rsce", "rscl", "rsct", "skoid", "sktid", "skt", "ske", "sks", "skv", "skdutid",
-        "sduoid", "saoid", "suoid", "scid", "srh", "srq", "snapshot", "versionid", "prefix",
-    ]
-
-    /// Throws if one of them is there twice, or would be more than its line of the text that is
-    /// signed. A prefix is the request's own; it is not signed as it stands.
-    private static func parameters(
-        of target: RequestTarget
-    ) throws(WireError) -> [String: String] {
-        var parameters: [String: String] = [:]
-        for item in target.queryItems where self.names.contains(item.name) {
-            guard parameters.updateValue(item.value, forKey: item.name) == nil,
-                item.name == "prefix" || item.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
-            else { throw self.malformed }
-        }
-        return parameters
-    }
-
     private static func kind(
-        _ parameters: [String: String], _ version: ServiceVersion
+        _ parameters: SignedParameters, _ version: ServiceVersion
     ) throws(WireError) -> Kind {
         switch (parameters["ss"], parameters["srt"], parameters["sr"]) {
         case (let services?, let resourceTypes?, nil) where version >= .firstWithAccountTokens:

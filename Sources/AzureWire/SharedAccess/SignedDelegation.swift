@@ -14,15 +14,15 @@ public struct SignedDelegation: Hashable, Sendable {
     public let claims: DelegationClaims
 
     /// Nil if something is missing or no time.
-    init?(_ parameters: [String: String]) {
-        let texts = ["skoid", "sktid", "skt", "ske", "sks", "skv"].compactMap { parameters[$0] }
-        guard texts.count == 6, texts.allSatisfy({ !$0.isEmpty }),
-            let start = SignedTime.parse(texts[2]), let expiry = SignedTime.parse(texts[3])
+    init?(_ parameters: SignedParameters) {
+        let texts = ["skoid", "sktid", "skt", "ske", "sks", "skv"].compactMap(parameters.nonEmpty)
+        guard texts.count == 6, let start = SignedTime.parse(texts[2]),
+            let expiry = SignedTime.parse(texts[3])
         else { return nil }
         self.start = start
         self.expiry = expiry
-        self.delegatedSubject = parameters["sduoid"].flatMap { $0.isEmpty ? nil : $0 }
-        self.delegatedTenant = parameters["skdutid"].flatMap { $0.isEmpty ? nil : $0 }
+        self.delegatedSubject = parameters.nonEmpty("sduoid")
+        self.delegatedTenant = parameters.nonEmpty("skdutid")
         self.claims = DelegationClaims(
             subject: texts[0], tenant: texts[1], start: texts[2], expiry: texts[3],
             service: texts[4], version: texts[5])
@@ -31,14 +31,5 @@ public struct SignedDelegation: Hashable, Sendable {
     /// `skoid`: the directory object the key was given to, whose roles bound the signature's.
     public var subject: String {
         self.claims.subject
-    }
-
-    /// The claims' lines in the string-to-sign.
-    var lines: [String] {
-        let claims = self.claims
-        return [
-            claims.subject, claims.tenant, claims.start, claims.expiry, claims.service,
-            claims.version,
-        ]
     }
 }

@@ -26,8 +26,8 @@ public struct RequestTarget: Sendable {
         guard utf8.first == UInt8(ascii: "/") else { throw .invalidURI }
         let mark = utf8.firstIndex(of: UInt8(ascii: "?"))
         let rawPath = mark.map { String(target[..<$0]) } ?? target
-        guard rawPath.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), isIntact(rawPath),
-            let path = PercentCoding.decode(rawPath)
+        guard rawPath.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+            let path = Self.decode(rawPath, isForm: false)
         else { throw .invalidURI }
         self.rawPath = rawPath
         self.path = path
@@ -48,25 +48,29 @@ public struct RequestTarget: Sendable {
         Substring(self.path.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") })
     }
 
-    private static let base64Names: Set<String> = ["blockid", "sig"]
-
     private static func items(of query: Substring) throws(WireError) -> [QueryItem] {
         var items: [QueryItem] = []
-        for item in query.utf8.split(separator: UInt8(ascii: "&")) {
-            let parts = item.split(
-                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let rawName = String(Substring(parts[0]))
-            let rawValue = parts.count == 2 ? String(Substring(parts[1])) : ""
-            guard isIntact(rawName), isIntact(rawValue),
-                let name = PercentCoding.decode(rawName)?.lowercased(),
-                let value =
-                    Self.base64Names.contains(name)
-                    ? PercentCoding.decode(rawValue) : PercentCoding.decodeForm(rawValue)
+        var rest = query.utf8
+        while !rest.isEmpty {
+            let item = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[item.endIndex...].dropFirst()
+            if item.isEmpty { continue }
+            let equals = item.firstIndex(of: UInt8(ascii: "="))
+            let rawName = String(Substring(item[..<(equals ?? item.endIndex)]))
+            let rawValue = equals.map { String(Substring(item[$0...].dropFirst())) } ?? ""
+            guard let name = Self.decode(rawName, isForm: false)?.lowercased(),
+                let value = Self.decode(rawValue, isForm: name != "sig" && name != "blockid")
             else { throw .invalidQueryParameterValue(rawName, rawValue) }
             items.append(
-                QueryItem(
-                    rawName: rawName, rawValue: rawValue, name: name, value: value))
+                QueryItem(rawName: rawName, rawValue: rawValue, name: name, value: value))
         }
         return items
+    }
+
+    /// Nil if there is nothing that was meant.
+    private static func decode(_ raw: String, isForm: Bool) -> String? {
+        if PercentCoding.isPlain(raw) { return raw }
+        guard isIntact(raw) else { return nil }
+        return isForm ? PercentCoding.decodeForm(raw) : PercentCoding.decode(raw)
     }
 }

@@ -34,7 +34,7 @@ struct SharedAccessAuthenticator: Sendable {
     }
 
     private func signer(
-        of text: String, _ token: SharedAccessToken, _ account: AccountName
+        of text: [UInt8], _ token: SharedAccessToken, _ account: AccountName
     ) -> (SharedAccessPrincipal.Signer, Caller.Key)? {
         if case .delegation(_, let delegation) = token.kind {
             let claims = delegation.claims
@@ -53,10 +53,10 @@ struct SharedAccessAuthenticator: Sendable {
     }
 
     private static func isSigned(
-        _ text: String, _ signature: [UInt8], _ code: HMAC<SHA256>
+        _ text: [UInt8], _ signature: [UInt8], _ code: HMAC<SHA256>
     ) -> Bool {
         var code = code
-        code.update(data: Array(text.utf8))
+        code.update(data: text)
         // Comparing a code takes the same time wherever it differs.
         return code.finalize() == signature
     }
