@@ -152,16 +152,11 @@ extension Adversary {
         let tag = container?.policy?.etag.policyText
         let days = self.pick([1, 1, 2, 3])
         let hold = [HoldTag("case17")].compactMap { $0 }
-        let level = days == 1 ? PublicAccess.off : .container
-        switch Int.random(in: 0..<24, using: &self.random) {
+        let level = self.pick([PublicAccess.off, .blob, .container])
+        switch Int.random(in: 0..<26, using: &self.random) {
         case 0..<5: return .putPolicy(days: days, appendWrites: self.flags(), ifMatch: nil)
         case 5: return .deletePolicy(ifMatch: tag)
-        case 6:
-            return switch days {
-            case 1: .setMetadata(.empty, .none)
-            case 2: .setSignedIdentifiers([], publicAccess: level, .none)
-            default: .update(nil, publicAccess: level)
-            }
+        case 6: return .setMetadata(.empty, .none)
         case 7: return .lockPolicy(ifMatch: tag)
         case 8: return .extendPolicy(days: days, appendWrites: AppendWrites(), ifMatch: tag)
         case 9, 10: return .setLegalHold(hold, allowProtectedAppendWritesAll: self.chance(2))
@@ -171,9 +166,12 @@ extension Adversary {
         case 16, 17: return .delete(.none, through: .management)
         case 18: return try self.restoration(on: store)
         case 19: return .purge(version: store.now.now)
+        case 20: return .update(self.chance(2) ? .empty : nil, publicAccess: level)
+        case 21: return .setSignedIdentifiers([], publicAccess: level, .none)
         default:
             return .create(
-                .empty, versionLevel: self.pick([nil, false, true]), publicAccess: level)
+                .empty, versionLevel: self.pick([nil, false, true]),
+                publicAccess: self.chance(2) ? level : .off)
         }
     }
 

@@ -34,7 +34,7 @@ import Testing
     /// The test is no use if nothing is ever protected, or nothing ever refused or erased.
     @Test func theWitnessSeesWhatMatters() async throws {
         var counts = Witness.Counts()
-        for seed in UInt64(1)...6 {
+        for seed in UInt64(1)...10 {
             var run = try BackDoorRun(seed: seed)
             try await run.begin()
             for _ in 0..<Self.stepCount {

@@ -105,6 +105,8 @@ struct Witness {
     struct Own {
         /// By the clock that nobody can set.
         var until: Int64?
+        /// The same by the server's clock; nil if the witness was not told.
+        var expiry: Int64?
         var isLocked = false
         /// Of a default that lets append blobs grow.
         var growthDays: Int?
@@ -301,10 +303,14 @@ extension Witness {
         case .setPolicy(let policy, let revision):
             let until = now + (policy.until.ticks - receipt.time.ticks) / 53 * 52
             self.weaken(key(revision)) { own in
+                // Only the server's clock can say it: set wrong, it is no measure of time.
                 let isWeaker =
-                    policy.mode == .unlocked || until < (own.until ?? .min / 2) - Self.slack
+                    policy.mode == .unlocked
+                    || policy.until.ticks < (own.expiry ?? .min / 2) - Self.slack
                 let fault = own.isLocked && isWeaker
-                own.until = until
+                // A lock that is put on again ends no earlier for it.
+                own.until = own.isLocked ? max(own.until ?? until, until) : until
+                own.expiry = policy.until.ticks
                 own.isLocked = policy.mode == .locked
                 own.growthDays = nil
                 return fault
@@ -321,8 +327,8 @@ extension Witness {
         }
     }
 
-    /// Seconds are whole, and times to and fro are rounded.
-    private static let slack = 60 * Timestamp.ticksPerSecond
+    /// Policies end with whole seconds.
+    private static let slack = Timestamp.ticksPerSecond
 
     /// - Parameter body: says whether a lock was weakened.
     private mutating func weaken(_ key: RevisionKey, _ body: (inout Own) -> Bool) {
@@ -337,9 +343,11 @@ extension Witness {
         var own = Own(hasHold: asked.legalHold == true)
         if let policy = asked.policy {
             own.until = now + (policy.until.ticks - receipt.time.ticks) / 53 * 52
+            own.expiry = policy.until.ticks
             own.isLocked = policy.mode == .locked
         } else if let days = rule.days {
             own.until = now + Self.lasting(days)
+            own.expiry = receipt.time.advanced(byDays: days).ticks
             own.isLocked = rule.isLocked
             own.growthDays = rule.allowsAppend ? days : nil
         }
