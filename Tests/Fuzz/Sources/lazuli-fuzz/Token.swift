@@ -37,17 +37,18 @@ func fuzzToken(_ input: [UInt8]) {
             Issuer.key.publicKey.isValidSignature($0, for: Data("\(parts[0]).\(parts[1])".utf8))
         } == true, "who is believed has signed")
     let header = members(parts[0])
-    require(header["alg"] as? String == "ES256", "the algorithm is the key's")
-    require(header["crit"] == nil, "nothing critical is passed over")
+    require(header?.text(.alg) == "ES256", "the algorithm is the key's")
+    require(header?.contains(.crit) == false, "nothing critical is passed over")
     let claims = members(parts[1])
-    require(claims["iss"] as? String == Issuer.name, "the issuer is the configured one")
+    require(claims?.text(.iss) == Issuer.name, "the issuer is the configured one")
     require(principal.issuer == Issuer.name && !principal.subject.isEmpty, "somebody is named")
-    let audiences = claims["aud"] as? [String] ?? [claims["aud"] as? String ?? ""]
+    let audiences =
+        (try? claims?.decode([String].self, forKey: .aud)) ?? [claims?.text(.aud) ?? ""]
     require(
         audiences.contains { $0.hasPrefix("https://management.") }, "the audience is this plane")
     let now = Double(Issuer.now.wholeSeconds)
-    require((claims["exp"] as? Double ?? 0) > now, "it has not expired")
-    require((claims["nbf"] as? Double ?? 0) <= now + 300, "it is valid already")
+    require(claims?.seconds(.exp) ?? 0 > now, "it has not expired")
+    require(claims?.seconds(.nbf) ?? 0 <= now + 300, "it is valid already")
 }
 
 /// An issuer's key set: refused, or keys for the algorithms that are allowed and no others.
@@ -102,11 +103,31 @@ private func bytes(ofBase64URL text: String) -> Data? {
         base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)
 }
 
-private func members(_ part: String) -> [String: Any] {
-    guard let data = bytes(ofBase64URL: part),
-        let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-    else { return [:] }
-    return object
+/// JSONDecoder's: JSONSerialization is stricter with members that nobody reads.
+private func members(_ part: String) -> KeyedDecodingContainer<MemberName>? {
+    bytes(ofBase64URL: part).flatMap { try? JSONDecoder().decode(Members.self, from: $0) }?.values
+}
+
+private struct Members: Decodable {
+    let values: KeyedDecodingContainer<MemberName>
+
+    init(from decoder: any Decoder) throws {
+        self.values = try decoder.container(keyedBy: MemberName.self)
+    }
+}
+
+private enum MemberName: String, CodingKey {
+    case alg, crit, iss, aud, exp, nbf
+}
+
+extension KeyedDecodingContainer<MemberName> {
+    fileprivate func text(_ name: MemberName) -> String? {
+        try? self.decode(String.self, forKey: name)
+    }
+
+    fileprivate func seconds(_ name: MemberName) -> Double? {
+        try? self.decode(Double.self, forKey: name)
+    }
 }
 
 /// libFuzzer calls and waits; what it calls here may not.
