@@ -286,7 +286,7 @@ def test_a_name_that_no_account_can_have(accounts, name):
         (501, "NotImplemented", {"properties": {"isSftpEnabled": True}}),
         (501, "NotImplemented", {"properties": {"isNfsV3Enabled": True}}),
         (501, "NotImplemented", {"properties": {"isLocalUserEnabled": True}}),
-        (501, "NotImplemented", {"properties": {"supportsHttpsTrafficOnly": True}}),
+        (400, "InvalidRequestPropertyValue", {"properties": {"supportsHttpsTrafficOnly": 1}}),
         (501, "NotImplemented", {"properties": {"minimumTlsVersion": "TLS1_3"}}),
         (400, "InvalidRequestPropertyValue", {"properties": {"allowBlobPublicAccess": "yes"}}),
         (501, "NotImplemented", {"properties": {"allowSharedKeyAccess": False}}),

@@ -266,13 +266,9 @@ def test_an_unlocked_policy_in_the_provider_s_order(terraform):
 
 
 @feature("Terraform")
-@pytest.mark.parametrize(
-    "name",
-    ["supportsHttpsTrafficOnly", "isLocalUserEnabled"],
-)
-def test_the_provider_s_defaults_that_are_not_true_here(terraform, name):
-    """They have to be configured otherwise, and the refusal says which."""
-    properties = {**CREATE["properties"], name: True}
+def test_the_provider_s_default_that_is_not_true_here(terraform):
+    """It has to be configured otherwise, and the refusal says which."""
+    properties = {**CREATE["properties"], "isLocalUserEnabled": True}
     refused = terraform.send("PUT", "", {**CREATE, "properties": properties}, status=501)
-    assert f"properties.{name}" in refused["error"]["message"]
+    assert "properties.isLocalUserEnabled" in refused["error"]["message"]
     terraform.send("GET", status=404)

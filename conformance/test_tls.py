@@ -10,12 +10,15 @@ import stat
 import time
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 import pytest
+from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobServiceClient, generate_container_sas
 
+from support.accounts import Accounts, new_account
 from support.lazuli_server import run_lazuli
 from support.raw_http import expect, raw
 from support.target import DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY, Target
@@ -34,9 +37,9 @@ def secure(start_server, tmp_path):
     return server, authority_of(tmp_path / "data")
 
 
-def sdk(url, authority):
+def sdk(url, authority, key=DEVELOPMENT_KEY):
     return BlobServiceClient(
-        url, credential=DEVELOPMENT_KEY, connection_verify=str(authority), retry_total=0
+        url, credential=key, connection_verify=str(authority), retry_total=0
     )
 
 
@@ -150,6 +153,63 @@ def test_a_shared_access_signature_for_https_alone(start_server, tmp_path):
     refused = raw(Target.of_server(server.http_url), "GET", path, sign=False, version=None)
     expect(refused, 403, "AuthorizationProtocolMismatch")
     assert curl(server, authority, "GET", "/con/blob", signed_headers()).stdout == b"x\n2 200 "
+
+
+def test_an_account_for_https_alone(start_server, tmp_path):
+    """supportsHttpsTrafficOnly: nobody gets in over plain HTTP, not even past it by way of a copy."""
+    data = tmp_path / "data"
+    server = start_server(data, "--tls", "auto", "--http-port", "0")
+    accounts = Accounts(Target.of_server(server.http_url))
+    name = new_account()
+    made = accounts.create(
+        name, properties={"supportsHttpsTrafficOnly": True, "allowBlobPublicAccess": True}
+    )
+    assert made.enable_https_traffic_only is True
+    key = accounts.key_values(name)[0]
+    with sdk(f"{server.url}/{name}", authority_of(data), key) as service:
+        container = service.create_container("con", public_access="container")
+        container.upload_blob("blob", b"over TLS")
+        token = generate_container_sas(
+            name,
+            "con",
+            account_key=key,
+            permission="racwdl",
+            expiry=datetime.now(timezone.utc) + timedelta(hours=1),
+        )
+        target = replace(
+            Target.of_server(server.http_url),
+            endpoint=f"{server.http_url}/{name}",
+            account=name,
+            key=key,
+        )
+        for method, path, options in [
+            ("GET", "/con/blob", {}),
+            ("DELETE", "/con/blob", {}),
+            ("PUT", "/new?restype=container", {}),
+            ("GET", f"/con/blob?{token}", {"sign": False}),
+            ("GET", "/con/blob", {"sign": False}),
+            ("GET", "/con/blob", {"headers": [("Authorization", f"SharedKey {name}:AAAA")]}),
+        ]:
+            refused = raw(target, method, path, **options)
+            expect(refused, 400, "AccountRequiresHttps")
+        assert [item.name for item in service.list_containers()] == ["con"]
+        copy = container.get_blob_client("copy")
+        with pytest.raises(HttpResponseError) as failure:
+            copy.start_copy_from_url(f"{server.url.replace('https', 'http')}/{name}/con/blob")
+        assert (failure.value.status_code, failure.value.error_code) == (
+            400,
+            "CannotVerifyCopySource",
+        )
+        copy.start_copy_from_url(f"{server.url}/{name}/con/blob")
+        assert copy.download_blob().readall() == b"over TLS"
+    server.kill()
+    server = start_server(data, "--tls", "auto", "--http-port", "0")
+    target = replace(target, endpoint=f"{server.http_url}/{name}")
+    expect(raw(target, "GET", "/con/blob"), 400, "AccountRequiresHttps")
+    accounts = Accounts(Target.of_server(server.http_url))
+    body = {"properties": {"supportsHttpsTrafficOnly": False}}
+    assert accounts.update(name, body).enable_https_traffic_only is False
+    assert expect(raw(target, "GET", "/con/blob"), 200).body == b"over TLS"
 
 
 def test_the_authority_is_shown(start_server, tmp_path):

@@ -9,7 +9,10 @@ extension Event {
         case .accountCreated(let properties, let settings, _, _),
             .accountUpdated(let properties, let settings):
             settings.details
-                + [.init("allowBlobPublicAccess", .flag(properties.allowsPublicAccess))]
+                + [
+                    .init("allowBlobPublicAccess", .flag(properties.allowsPublicAccess)),
+                    .init("supportsHttpsTrafficOnly", .flag(properties.requiresHTTPS)),
+                ]
         case .accountKeyRegenerated(let number, _):
             [.init("keyName", .text("key\(number.rawValue)"))]
         case .containerCreated(_, let versionLevel, let publicAccess):

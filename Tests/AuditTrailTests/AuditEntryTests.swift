@@ -67,12 +67,15 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func anAccountThatAllowsPublicAccess(allows: Bool) throws {
+    func whatAnAccountAllows(allows: Bool) throws {
         let properties = AccountProperties(
             kind: .storageV2, sku: .standardLRS, location: "local", accessTier: .hot,
-            allowsPublicAccess: allows)
+            allowsPublicAccess: allows, requiresHTTPS: !allows)
         let line = try self.line(.accountUpdated(properties, .initial))
-        #expect(line.hasSuffix("  isVersioningEnabled=false  allowBlobPublicAccess=\(allows)"))
+        #expect(
+            line.hasSuffix(
+                "  isVersioningEnabled=false  allowBlobPublicAccess=\(allows)"
+                    + "  supportsHttpsTrafficOnly=\(!allows)"))
     }
 
     /// All lines have their target in the same column.

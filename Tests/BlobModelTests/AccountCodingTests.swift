@@ -65,6 +65,12 @@ import Testing
         try check(other)
         other.allowsPublicAccess = true
         try check(other)
+        other.requiresHTTPS = true
+        try check(other)
+        #expect(bytes(other).first == 0xC2)
+        other.allowsPublicAccess = false
+        try check(other)
+        #expect(bytes(other).first == 0x42)
         try check(StorageAccount.Key(id: AccountKeyID(value: .max), createdAt: Timestamp(ticks: 1)))
     }
 
@@ -85,7 +91,7 @@ import Testing
                 try decode(AccountProperties.self, head + tags(names))
             }
         }
-        for kind: UInt8 in [0, 3, 0x80, 0x83, 0x41] {
+        for kind: UInt8 in [0, 3, 0x80, 0x83, 0x40, 0x43, 0x21] {
             #expect(throws: MalformedBytes.self, "\(kind)") {
                 try decode(AccountProperties.self, [kind] + bytes(properties).dropFirst())
             }

@@ -275,6 +275,11 @@ extension WireError {
         return address.map { error.adding(("SourceIP", $0)) } ?? error
     }
 
+    /// Whoever asks (spec auth.md §9).
+    public static let accountRequiresHTTPS = WireError(
+        .badRequest, "AccountRequiresHttps",
+        "The account being accessed does not support http.")
+
     public static let authorizationProtocolMismatch = WireError(
         .forbidden, "AuthorizationProtocolMismatch",
         "This request is not authorized to perform this operation using this protocol.")

@@ -18,11 +18,14 @@ struct AccountProfile: Hashable, Sendable {
     let accessTier: AccessTier?
     /// Whether the level of its containers counts for anything.
     let allowsPublicAccess: Bool
+    /// Whether what comes over plain HTTP is refused, whoever sends it.
+    let requiresHTTPS: Bool
 
     init(_ properties: AccountProperties) {
         self.kind = properties.kind
         self.sku = properties.sku
         self.accessTier = properties.accessTier
         self.allowsPublicAccess = properties.allowsPublicAccess
+        self.requiresHTTPS = properties.requiresHTTPS
     }
 }

@@ -34,6 +34,9 @@ extension BlobService {
         }
         do throws(WireError) {
             guard let account = address.account else { throw .resourceNotFound }
+            if address.profile.requiresHTTPS && !source.isSecure(in: call) {
+                throw .accountRequiresHTTPS
+            }
             let blob = try url.blob(of: account, address.addressing)
             try await self.authorizeReading(
                 blob, source, readsTags: copiesTags || source.conditions.tags != nil, call)
@@ -80,10 +83,17 @@ extension BlobService {
             let reader = try self.authenticator.sharedAccess.authenticate(
                 token, for: .blob(blob), [:], at: call.now,
                 from: SharedAccessGrant.Origin(
-                    address: nil,
-                    isSecure: source.url.scheme == .https && call.exchange.client.isSecure),
+                    address: nil, isSecure: source.isSecure(in: call)),
                 user: user, policies: self.policies)
             _ = try reader.rights.authorize(access, container.account, container.name, self.roles)
         }
+    }
+}
+
+extension CopySource {
+    /// Whether a source on this server is read by nobody else: the URL says it, and the request that
+    /// has it came so.
+    fileprivate func isSecure(in call: Call) -> Bool {
+        self.url.scheme == .https && call.exchange.client.isSecure
     }
 }

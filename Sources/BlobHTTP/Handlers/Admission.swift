@@ -20,6 +20,9 @@ extension BlobService {
             throw hasCredentials
                 ? WireError.resourceNotFound : WireError.noAuthenticationInformation
         }
+        if address.profile.requiresHTTPS && !exchange.client.isSecure {
+            throw WireError.accountRequiresHTTPS
+        }
         let caller = try await self.authenticator.authenticate(
             exchange, target, address.addressing, of: account, policies: self.policies)
         if head.method != .get, head.method != .head {

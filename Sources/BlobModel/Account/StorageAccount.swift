@@ -87,12 +87,14 @@ public struct AccountProperties: Hashable, Sendable {
     public var tags: AccountTags
     /// Whether containers may be public, and those that are, are.
     public var allowsPublicAccess: Bool
+    /// Whether plain HTTP is refused (`supportsHttpsTrafficOnly`).
+    public var requiresHTTPS: Bool
 
     public static let defaultTiers: Set<AccessTier> = [.hot, .cool, .cold]
 
     public init(
         kind: Kind, sku: SKU, location: String, accessTier: AccessTier?, tags: AccountTags = .none,
-        allowsPublicAccess: Bool = false
+        allowsPublicAccess: Bool = false, requiresHTTPS: Bool = false
     ) {
         self.kind = kind
         self.sku = sku
@@ -100,6 +102,7 @@ public struct AccountProperties: Hashable, Sendable {
         self.accessTier = accessTier
         self.tags = tags
         self.allowsPublicAccess = allowsPublicAccess
+        self.requiresHTTPS = requiresHTTPS
     }
 }
 

@@ -37,14 +37,16 @@ extension AccountKeyID: ByteEncodable, ByteDecodable {
     }
 }
 
-/// | kind u8, plus 0x80 if public access is allowed | sku u8 | location | access tier u8? |
-/// count u32 | name, value … |
+/// | kind u8, plus 0x80 if public access is allowed and 0x40 if HTTPS is required | sku u8 |
+/// location | access tier u8? | count u32 | name, value … |
 extension AccountProperties: ByteEncodable, ByteDecodable {
     private static let publicAccessBit: UInt8 = 0x80
+    private static let requiresHTTPSBit: UInt8 = 0x40
 
     public func encode(into writer: inout ByteWriter) {
         writer.write(
-            self.kind.rawValue | (self.allowsPublicAccess ? Self.publicAccessBit : 0))
+            self.kind.rawValue | (self.allowsPublicAccess ? Self.publicAccessBit : 0)
+                | (self.requiresHTTPS ? Self.requiresHTTPSBit : 0))
         writer.write(self.sku.rawValue)
         writer.write(self.location)
         writer.write(optional: self.accessTier) { $0.write($1.rawValue) }
@@ -56,9 +58,8 @@ extension AccountProperties: ByteEncodable, ByteDecodable {
 
     public init(from reader: inout ByteReader) throws(MalformedBytes) {
         let first: UInt8 = try reader.read()
-        guard let kind = Kind(rawValue: first & ~Self.publicAccessBit) else {
-            throw MalformedBytes()
-        }
+        guard let kind = Kind(rawValue: first & ~(Self.publicAccessBit | Self.requiresHTTPSBit))
+        else { throw MalformedBytes() }
         let sku: SKU = try reader.readCase()
         let location = try reader.readString()
         let accessTier = try reader.readOptional { reader throws(MalformedBytes) in
@@ -74,6 +75,7 @@ extension AccountProperties: ByteEncodable, ByteDecodable {
         }
         self.init(
             kind: kind, sku: sku, location: location, accessTier: accessTier, tags: tags,
-            allowsPublicAccess: first & Self.publicAccessBit != 0)
+            allowsPublicAccess: first & Self.publicAccessBit != 0,
+            requiresHTTPS: first & Self.requiresHTTPSBit != 0)
     }
 }

@@ -39,6 +39,7 @@ public struct AccountUpdate: Hashable, Sendable {
     /// Replaces all.
     public var tags: AccountTags?
     public var allowsPublicAccess: Bool?
+    public var requiresHTTPS: Bool?
     public var isVersionLevel: Bool?
     public var policy: AccountPolicyChange?
 

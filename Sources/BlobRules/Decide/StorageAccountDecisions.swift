@@ -70,6 +70,7 @@ private func decide(
     }
     if let tags = update.tags { properties.tags = tags }
     if let allows = update.allowsPublicAccess { properties.allowsPublicAccess = allows }
+    if let requires = update.requiresHTTPS { properties.requiresHTTPS = requires }
     var change = AccountSettingsChange()
     change.policy = update.policy
     switch settings(after: change, facts) {

@@ -100,6 +100,7 @@ import Testing
         expected.accessTier = .hot
         expected.tags = AccountTags.none
         expected.allowsPublicAccess = false
+        expected.requiresHTTPS = false
         expected.isVersionLevel = true
         #expect(Self.changes(fixture).last == .update(expected))
     }
@@ -151,7 +152,7 @@ import Testing
     @Test(
         arguments: [
             ("allowSharedKeyAccess", "false"), ("isHnsEnabled", "true"),
-            ("supportsHttpsTrafficOnly", "true"), ("minimumTlsVersion", #""TLS1_0""#),
+            ("minimumTlsVersion", #""TLS1_0""#),
             ("publicNetworkAccess", #""Disabled""#), ("keyPolicy", "{}"), ("sasPolicy", "{}"),
             ("routingPreference", "{}"), ("customDomain", #"{"name":"x"}"#),
             ("networkAcls.ipRules", #"[{"value":"1.2.3.4"}]"#),

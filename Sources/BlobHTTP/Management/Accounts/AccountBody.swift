@@ -6,8 +6,7 @@ import BlobModel
 struct AccountBody: Decodable, Sendable {
     private(set) var update = AccountUpdate()
 
-    /// What every account has and cannot be changed. `minimumTlsVersion` is kept because there is
-    /// no TLS at all, and plain HTTP is what `supportsHttpsTrafficOnly` tells of.
+    /// What every account has and cannot be changed.
     static let fixed: [String: FixedValue] = [
         "allowCrossTenantReplication": .bool(false),
         "allowSharedKeyAccess": .bool(true),
@@ -40,7 +39,6 @@ struct AccountBody: Decodable, Sendable {
             "virtualNetworkRules": .emptyList,
         ]),
         "publicNetworkAccess": .string("Enabled"),
-        "supportsHttpsTrafficOnly": .bool(false),
     ]
 
     init(from decoder: any Decoder) throws {
@@ -65,6 +63,7 @@ struct AccountBody: Decodable, Sendable {
     private mutating func read(_ properties: inout JSONMembers) throws(ManagementError) {
         self.update.accessTier = try properties.accessTier()
         self.update.allowsPublicAccess = try properties.bool("allowBlobPublicAccess")
+        self.update.requiresHTTPS = try properties.bool("supportsHttpsTrafficOnly")
         if var immutability = try properties.object("immutableStorageWithVersioning") {
             self.update.isVersionLevel = try immutability.bool("enabled")
             self.update.policy = try immutability.policy()
@@ -106,7 +105,8 @@ struct AccountBody: Decodable, Sendable {
                 kind: kind, sku: sku, location: location,
                 accessTier: kind == .storageV2 ? self.update.accessTier ?? .hot : nil,
                 tags: self.update.tags ?? .none,
-                allowsPublicAccess: self.update.allowsPublicAccess ?? false),
+                allowsPublicAccess: self.update.allowsPublicAccess ?? false,
+                requiresHTTPS: self.update.requiresHTTPS ?? false),
             key1: key1, key2: key2, isVersionLevel: self.update.isVersionLevel ?? false,
             policy: self.update.policy)
     }

@@ -75,7 +75,8 @@ struct AccountResource: Encodable, Sendable {
         self.properties = AccountResourceProperties(
             allowBlobPublicAccess: profile.allowsPublicAccess,
             primaryEndpoints: ["blob": "\(call.origin)/\(account.text)/"],
-            primaryLocation: self.location)
+            primaryLocation: self.location,
+            supportsHttpsTrafficOnly: profile.requiresHTTPS)
         self.properties.immutableStorageWithVersioning = settings.immutability.map(
             Immutability.init)
         if let created {
@@ -128,5 +129,5 @@ struct AccountResourceProperties: Encodable, Sendable {
     var provisioningState = "Succeeded"
     var publicNetworkAccess = "Enabled"
     var statusOfPrimary = "available"
-    var supportsHttpsTrafficOnly = false
+    var supportsHttpsTrafficOnly: Bool
 }

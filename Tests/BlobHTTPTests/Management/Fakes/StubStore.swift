@@ -99,6 +99,9 @@ final class StubStore: BlobStore {
                 if let allows = update.allowsPublicAccess {
                     state.accounts[name]?.properties.allowsPublicAccess = allows
                 }
+                if let requires = update.requiresHTTPS {
+                    state.accounts[name]?.properties.requiresHTTPS = requires
+                }
             case .delete:
                 guard state.accounts.removeValue(forKey: name) != nil else {
                     return .success(.failure(.accountConfigured))
