@@ -18,6 +18,7 @@ from support.blob_service import retention
 from support.errors import refused, refused_by_policy
 from support.lazuli_server import LazuliServer
 from support.offline import assert_verified, wait_until
+from support.sdk import service_of
 from support.shared_key import shared_key
 from support.target import DEVELOPMENT_ACCOUNT, Target
 
@@ -558,6 +559,19 @@ def test_the_keys_on_disk_are_for_the_owner_alone(own):
         assert base64.b64encode(value).decode() not in own.output
     accounts.delete(name)
     assert list(folder.iterdir()) == []
+
+
+@feature("Storage account keys")
+def test_no_file_of_the_store_is_readable_by_everybody(start_server, tmp_path):
+    """Not in a directory either that was made for it and is open to all."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    server = start_server(data)
+    service_of(server).create_container("con").upload_blob("blob", bytes(1 << 20))
+    server.kill()
+    paths = list(data.rglob("*"))
+    assert {path.name for path in paths} >= {"index", "journal", "payloads"}
+    assert [path for path in paths if path.stat().st_mode & stat.S_IRWXO] == []
 
 
 @feature("Storage account keys")

@@ -58,6 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
                 ])
             throw ExitCode.validationFailure
         }
+        // The index's files are as private as the others, also in a directory that was there before.
+        umask(0o027)
         var logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
         for warning in values.warnings {
