@@ -7,6 +7,8 @@ struct Endpoint: ExpressibleByArgument, Sendable {
     let port: Int
     /// Percent-encoded, without a slash at the end; empty when the host names the account.
     let path: String
+    /// As it was written, with its question mark; empty if there is none.
+    let query: String
 
     init?(argument: String) {
         guard let parts = URLComponents(string: argument), parts.scheme == "http",
@@ -16,6 +18,7 @@ struct Endpoint: ExpressibleByArgument, Sendable {
         self.port = parts.port ?? 80
         let path = parts.percentEncodedPath
         self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.query = parts.percentEncodedQuery.map { "?" + $0 } ?? ""
     }
 
     /// The `Host` header.

@@ -169,7 +169,8 @@ struct FillCommand: AsyncParsableCommand {
 
 struct StaticCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "static", abstract: "GET of one URL without credentials, for web servers.")
+        commandName: "static",
+        abstract: "GET of one URL with the headers given and no others, for web servers too.")
 
     @OptionGroup var load: LoadOptions
     @OptionGroup var run: RunOptions
@@ -177,8 +178,24 @@ struct StaticCommand: AsyncParsableCommand {
     @Argument(help: "The URL: http://host:port/path")
     var url: Endpoint
 
+    @Option(help: "A header of every request, 'NAME: VALUE'; there may be several.")
+    var header: [Header] = []
+
     func run() async throws {
-        let plan = RequestPlan(endpoint: self.url, method: .GET, path: self.url.path)
+        var plan = RequestPlan(
+            endpoint: self.url, method: .GET, path: self.url.path + self.url.query)
+        plan.headers = self.header.map { ($0.name, $0.value) }
         try await self.run.run(self.load.load(plan))
+    }
+}
+
+struct Header: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+        guard let colon = argument.firstIndex(of: ":") else { return nil }
+        self.name = String(argument[..<colon])
+        self.value = String(argument[colon...].dropFirst().drop { $0 == " " })
     }
 }

@@ -36,6 +36,7 @@ struct RequestMaker {
         if plan.key != nil {
             headers.add(name: "x-ms-version", value: RequestPlan.serviceVersion)
         }
+        headers.add(contentsOf: plan.headers)
         self.constantHeaders = headers
 
         // Method, three lines of content headers of which only the length is ever there, and eight

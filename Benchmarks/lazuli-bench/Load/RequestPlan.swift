@@ -32,6 +32,8 @@ struct RequestPlan: Sendable {
     var query: [(name: String, value: String)] = []
     /// `x-ms-blob-type`
     var blobType: String?
+    /// Sent as they are and not signed.
+    var headers: [(name: String, value: String)] = []
     var body = Body.none
     /// Nil sends no credentials.
     var key: SharedKey?

@@ -5,7 +5,9 @@ public import BlobModel
 ///
 /// Azure asks in this order, and so does who makes a grant: signature, time, address, protocol,
 /// service and kind of resource, permission (spec auth.md §5).
-public struct SharedAccessGrant: Sendable {
+///
+/// A class, because a request hands it on and on, and has some twenty texts in it.
+public final class SharedAccessGrant: Sendable {
     /// Where a request comes from.
     public struct Origin: Sendable {
         /// Tells the client's IP address as text, for the few signatures that ask for it; nil if the
