@@ -205,6 +205,44 @@ def test_a_secret_that_others_can_read_is_warned_of(check, write, start_server):
     assert "warning" not in check("--ephemeral", "--config", path)[1]
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--host", "0.0.0.0"], "plain HTTP"),
+        (["--host", "0.0.0.0", "--tls", "auto", "--http-port", "0"], "plain HTTP"),
+        (["--host", "0.0.0.0", "--tls", "auto"], None),
+        (["--host", "127.0.0.1", "--accounts", "records:" + "YWJj"], "key of account records"),
+        (["--clock", "system"], "SYSTEM CLOCK"),
+        (["--clock", "manual"], "MANUAL CLOCK"),
+        ([], None),
+    ],
+)
+def test_what_is_done_and_should_be_known_is_warned_of(
+    check, start_server, tmp_path, options, words
+):
+    if "0.0.0.0" in options:
+        options = [*options, "--accounts", "records:" + base64.b64encode(os.urandom(64)).decode()]
+    code, output = check("--data", str(tmp_path / "data"), *options)
+    assert code == 0
+    warnings = [line for line in output.splitlines() if line.startswith("warning: ")]
+    assert len(warnings) == (words is not None), output
+    assert words is None or words in warnings[0]
+    server = start_server(tmp_path / "data", *options, dev_identity=False)
+    assert server.output.count(" warning ") == len(warnings)
+    assert words is None or warnings[0].removeprefix("warning: ") in server.output
+
+
+def test_a_data_directory_that_everybody_can_write_to_is_warned_of(start_server, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o777)
+    server = start_server(data)
+    assert "everybody on this machine can write to the data directory" in server.output
+    server.kill()
+    data.chmod(0o770)
+    assert " warning " not in start_server(data).output
+
+
 def test_variables_of_other_commands_are_known(check):
     variables = {
         "LAZULI_ENDPOINT": "http://127.0.0.1:1",

@@ -384,13 +384,46 @@ def test_a_key_that_everybody_can_read(start_server, given):
     assert "everybody on this machine can read the private key" in server.output
 
 
-def test_a_certificate_that_cannot_be_used_stops_the_start(binary, given):
+@pytest.mark.parametrize(
+    ("certificate", "key", "message"),
+    [
+        (None, "first", "server.pem: No such file or directory"),
+        ("first", None, "server.key: No such file or directory"),
+        ("nothing", "first", "no certificate in PEM in {folder}/server.pem"),
+        ("first", "nothing", "no private key in PEM in {folder}/server.key, or it needs a passphrase"),
+        ("first", "second", "key in {folder}/server.key is not the one of {folder}/server.pem"),
+    ],
+)
+def test_a_certificate_that_cannot_be_used_stops_the_start(
+    binary, tmp_path, given, certificate, key, message
+):
+    """With the file to blame, before there is a store, and `config check` knows it before."""
     authority, install, options = given
-    missing = run_lazuli(binary, "serve", "--ephemeral", "--port", "0", *options)
-    assert missing.returncode == 1 and "cannot serve with TLS" in missing.stdout
-    install((authority.make("first")[0], authority.make("second")[1]))
-    foreign = run_lazuli(binary, "serve", "--ephemeral", "--port", "0", *options)
-    assert foreign.returncode == 1 and "cannot serve with TLS" in foreign.stdout
+    pairs = {"first": authority.make("first"), "second": authority.make("second")}
+    pairs["nothing"] = ("", "")
+    install((pairs[certificate or "first"][0], pairs[key or "first"][1]))
+    for name, wanted in [("server.pem", certificate), ("server.key", key)]:
+        if wanted is None:
+            (tmp_path / name).unlink()
+    options = ["--data", str(tmp_path / "data"), "--port", "0", *options]
+    message = message.format(folder=tmp_path)
+    served = run_lazuli(binary, "serve", *options)
+    assert served.returncode == 1 and "cannot serve with TLS" in served.stdout
+    assert message in served.stdout
+    assert not (tmp_path / "data").exists()
+    checked = run_lazuli(binary, "config", "check", *options)
+    assert checked.returncode == 64 and message in checked.stdout
+
+
+def test_a_certificate_that_has_expired_is_warned_of(start_server, given):
+    authority, install, options = given
+    install(authority.make("first", days=-1))
+    server = start_server(None, *options)
+    assert server.output.count("the certificate has expired") == 1
+    install(authority.make("second"))
+    until(lambda: "the certificate was replaced" in server.output)
+    install(authority.make("third", days=-1))
+    until(lambda: server.output.count("the certificate has expired") == 2)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,16 @@ package struct KeyPair: Sendable {
             && self.keyFits && self.isValid(at: now, andForDays: 30)
     }
 
+    /// Of the certificate: SHA-256 of its DER form, in pairs of digits with colons between.
+    package var fingerprint: String {
+        get throws {
+            SHA256.hash(data: try self.certificate.serializeAsPEM().derBytes).map {
+                let digits = String($0, radix: 16, uppercase: true)
+                return digits.utf8.count == 1 ? "0" + digits : digits
+            }.joined(separator: ":")
+        }
+    }
+
     package var keyFits: Bool {
         self.certificate.publicKey == self.key.publicKey
     }

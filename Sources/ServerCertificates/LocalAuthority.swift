@@ -37,6 +37,11 @@ public struct LocalAuthority: Sendable {
         "\(self.path)/ca.pem"
     }
 
+    /// Where its key is.
+    public var keyPath: String {
+        "\(self.path)/ca.key"
+    }
+
     /// The identity of a server with these names, from the directory as far as it is still good.
     ///
     /// An authority that cannot be read is never replaced by itself, because clients trust it.
@@ -52,7 +57,8 @@ public struct LocalAuthority: Sendable {
         let server = try self.server(names, of: issuer, at: now)
         return LocalIdentity(
             certificate: server.certificatePEM, privateKey: server.keyPEM,
-            authority: authority.certificatePEM, isAuthorityNew: isNew)
+            authority: authority.certificatePEM,
+            authorityFingerprint: try issuer.fingerprint, isAuthorityNew: isNew)
     }
 
     private func authority(at now: Date) throws -> (StoredPair, KeyPair, isNew: Bool) {
@@ -143,6 +149,8 @@ public struct LocalIdentity: Sendable {
     public let privateKey: String
     /// The authority's certificate.
     public let authority: String
+    /// Its SHA-256, as `openssl x509 -fingerprint -sha256` prints it.
+    public let authorityFingerprint: String
     /// Made by this call: nobody trusts it yet.
     public let isAuthorityNew: Bool
 }

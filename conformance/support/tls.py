@@ -90,10 +90,10 @@ class OtherAuthority:
         self._request("middle", "/CN=Middle")
         self._sign("middle", "root", "basicConstraints=critical,CA:TRUE")
 
-    def make(self, name: str) -> tuple[str, str]:
+    def make(self, name: str, days: int = 30) -> tuple[str, str]:
         """Certificate with its chain, and key, both in PEM."""
         self._request(name, f"/CN={name}")
-        self._sign(name, "middle", "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        self._sign(name, "middle", "subjectAltName=DNS:localhost,IP:127.0.0.1", days)
         chain = (self.folder / f"{name}.pem").read_text() + (self.folder / "middle.pem").read_text()
         return chain, (self.folder / f"{name}.key").read_text()
 
@@ -101,10 +101,10 @@ class OtherAuthority:
         self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", subject,
                       "-keyout", f"{name}.key", "-out", f"{name}.csr")  # fmt: skip
 
-    def _sign(self, name: str, issuer: str, extension: str) -> None:
+    def _sign(self, name: str, issuer: str, extension: str, days: int = 30) -> None:
         (self.folder / "extension.cnf").write_text(extension)
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.pem",
-                      "-CAkey", f"{issuer}.key", "-CAcreateserial", "-days", "30",
+                      "-CAkey", f"{issuer}.key", "-CAcreateserial", "-days", str(days),
                       "-extfile", "extension.cnf", "-out", f"{name}.pem")  # fmt: skip
 
     def _openssl(self, *arguments: str) -> None:

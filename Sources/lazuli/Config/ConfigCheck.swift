@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Settings
 
 struct ConfigCheck: AsyncParsableCommand {
@@ -7,12 +8,13 @@ struct ConfigCheck: AsyncParsableCommand {
         abstract: "Say what 'lazuli serve' with the same flags would be told, and by whom.",
         discussion: """
             Reads the configuration file, the environment and the flags exactly as 'lazuli serve' \
-            does, and prints every setting with its value (secrets masked) and where it is from. \
-            Starts nothing and changes nothing.
+            does, and the certificate that they name, and prints every setting with its value \
+            (secrets masked) and where it is from. Starts nothing, changes nothing and does not look \
+            into the data directory.
 
             EXIT CODES
-              0   a server would start with these settings
-              64  it would not; standard error has everything that is wrong
+              0   there is nothing wrong with these settings
+              64  a server would not start with them; standard error has all that is wrong
             """)
 
     @OptionGroup var options: ServeOptions
@@ -20,12 +22,15 @@ struct ConfigCheck: AsyncParsableCommand {
     func run() async throws {
         let values = await self.options.values()
         warn(values.warnings.map { "warning: \($0)" })
+        let settings: ServeSettings
         do throws(SettingProblems) {
-            _ = try ServeSettings(values)
+            settings = try ServeSettings(values)
         } catch {
             warn(error.list.map { "error: \($0)" })
             throw ExitCode.validationFailure
         }
+        warn(settings.warnings.map { "warning: \($0)" })
+        try self.checkCertificate(settings)
         let rows = ServeSetting.allCases.map { setting in
             let isSet = values.shown(setting) != nil
             return (
@@ -37,6 +42,18 @@ struct ConfigCheck: AsyncParsableCommand {
         let valueWidth = rows.map(\.1.count).max() ?? 0
         for (key, value, source) in rows {
             print(key.padded(to: keyWidth), value.padded(to: valueWidth), source, separator: "  ")
+        }
+    }
+}
+
+extension ConfigCheck {
+    private func checkCertificate(_ settings: ServeSettings) throws {
+        let logger = Logger(label: "lazuli", factory: { StreamLogHandler.standardError(label: $0) })
+        do throws(CommandFailure) {
+            _ = try ServedCertificate.given(by: settings.listening.tls, logger)
+        } catch {
+            warn(["error: \(error.message)"])
+            throw ExitCode.validationFailure
         }
     }
 }

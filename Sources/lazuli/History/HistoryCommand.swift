@@ -61,7 +61,7 @@ struct HistoryCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only what was done by whom; a part of 'key 1 of ACCOUNT', 'management' or 'server'.",
+            "Only what was done by whom; a part of 'key 1 of ACCOUNT', 'OBJECT_ID of ISSUER' or 'server'.",
             valueName: "text"))
     var actor: String?
 

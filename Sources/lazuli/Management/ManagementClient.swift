@@ -79,8 +79,24 @@ struct ManagementClient: Sendable {
             let response = try await self.client.execute(request, timeout: self.timeout)
             let body = try await response.body.collect(upTo: self.answerBytesMax)
             return (response.status, Data(body.readableBytesView))
+        } catch let error as NIOSSLError {
+            throw ManagementProblem.noTLS(Self.text(of: error, server))
+        } catch let error as NIOSSLExtraError {
+            throw ManagementProblem.noTLS("The certificate of \(server) is another one's: \(error)")
         } catch {
             throw ManagementProblem.unreachable(server, cause: "\(error)")
+        }
+    }
+
+    private static func text(of error: NIOSSLError, _ server: String) -> String {
+        switch error {
+        case .failedToLoadCertificate, .noSuchFilesystemObject:
+            "LAZULI_CA_FILE does not name a file with certificates in PEM."
+        case .handshakeFailed where "\(error)".contains("CERTIFICATE_VERIFY_FAILED"):
+            "The certificate of \(server) is of nobody who is trusted here; LAZULI_CA_FILE can name "
+                + "the file of its authority."
+        default:
+            "There is no TLS with \(server): \(error)"
         }
     }
 

@@ -40,6 +40,10 @@ struct ManagementOptions: ParsableArguments {
             throw ValidationError(
                 "'\(endpoint)' is no endpoint: it begins with http:// or https://.")
         }
+        guard URL(string: endpoint)?.path(percentEncoded: true).count ?? 0 <= 1 else {
+            throw ValidationError(
+                "'\(endpoint)' has a path: give the server alone, and the account with --account.")
+        }
         let base = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         let source = TokenSource(
             option: self.token, endpoint: base, environment: Self.environment)

@@ -3,6 +3,7 @@ import FoundationEssentials
 /// Why a request to the management plane came to nothing, as the person at the terminal reads it.
 enum ManagementProblem: Error, CustomStringConvertible {
     case unreachable(String, cause: String)
+    case noTLS(String)
     case noToken(String)
     /// The server's own code and message.
     case refused(code: String, message: String)
@@ -30,13 +31,14 @@ enum ManagementProblem: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .unreachable(let endpoint, let cause):
-            "No answer from \(endpoint) (\(cause)). Is a server running there?"
+            "No answer from \(endpoint) (\(cause)). Is a server running there, and is it HTTP or HTTPS?"
+        case .noTLS(let reason): reason
         case .noToken(let reason):
             """
             \(reason)
             Give a token with --token or LAZULI_TOKEN, or a service principal with \
             AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_AUTHORITY_HOST. A server \
-            on this machine that was started with --dev-identity needs neither.
+            on this machine that was started with --dev-identity and its usual client needs neither.
             """
         case .refused(let code, let message): "\(code): \(message)"
         case .unexpected(let status):

@@ -31,9 +31,10 @@ struct ServeCommand: AsyncParsableCommand {
               lazuli serve --ephemeral --port 0          a fixture for tests
               lazuli serve --ephemeral --dev-identity    the same, with bearer tokens
               lazuli serve --data /srv/lazuli --tls auto HTTPS with an authority of its own
-              LAZULI_ACCOUNTS='audit:BASE64KEY' LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
+              LAZULI_ACCOUNTS='audit:BASE64KEY' \\
+                LAZULI_ISSUER=https://sts.windows.net/TENANT/ \\
                 LAZULI_ROLES='OBJECT_ID=Storage Account Contributor' \\
-                lazuli serve --data /srv/lazuli --host 0.0.0.0
+                lazuli serve --data /srv/lazuli --host 0.0.0.0 --tls auto
 
             EXIT CODES
               0  stopped as asked      64  the options are wrong
@@ -42,6 +43,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// How long a request in flight may hold up the end.
     private static let shutdownDurationMax = Duration.seconds(30)
+
+    /// Of a server that nobody told how many it may have.
+    private static let connectionsExpected = 1_000
 
     @OptionGroup var options: ServeOptions
 
@@ -65,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         for warning in values.warnings {
             logger.warning("configuration file", metadata: ["warning": "\(warning)"])
         }
+        for warning in settings.warnings { logger.warning("\(warning)") }
 
         switch settings.place {
         case .directory(let path):
@@ -96,8 +101,10 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(
         _ path: String, isEphemeral: Bool, _ settings: ServeSettings, _ logger: Logger
     ) async throws {
+        let given = try ServedCertificate.given(by: settings.listening.tls, logger)
         let store = try self.open(path, isEphemeral: isEphemeral, settings, logger)
         defer { store.close() }
+        if let warning = warning(ofDataDirectory: path) { logger.warning("\(warning)") }
         let accounts = AccountDirectory(
             configured: settings.accounts.accounts,
             configuredAllowPublicAccess: settings.allowsPublicAccess)
@@ -120,20 +127,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let identity = try await ServedIdentity.open(
             settings.identity, in: path, isEphemeral: isEphemeral, logger)
-        let certificate = try self.certificate(path, isEphemeral: isEphemeral, settings, logger)
+        let own = try ServedCertificate.own(
+            by: settings.listening.tls, in: path, isEphemeral: isEphemeral, logger)
         try await self.serve(
-            store, accounts, keys, delegationKeys, identity, certificate, settings, logger)
-    }
-
-    private func certificate(
-        _ path: String, isEphemeral: Bool, _ settings: ServeSettings, _ logger: Logger
-    ) throws -> ServedCertificate? {
-        do {
-            return try ServedCertificate.open(
-                settings.listening.tls, in: path, isEphemeral: isEphemeral, logger)
-        } catch {
-            throw CommandFailure(message: "cannot serve with TLS: \(error)")
-        }
+            store, accounts, keys, delegationKeys, identity, given ?? own, settings, logger)
     }
 
     private func serve(
@@ -149,8 +146,6 @@ struct ServeCommand: AsyncParsableCommand {
         var leaseClock = wallClock
         if settings.clock == .manual {
             leaseClock = { store.clock.compliance }
-            logger.warning(
-                "MANUAL CLOCK: whoever is Storage Account Contributor can end every retention")
         }
         let service = BlobService(
             store: store, accounts: accounts, delegationKeys: delegationKeys,
@@ -164,7 +159,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger)
         let listening = settings.listening
         let server = BlobServer(
-            service, configuration: try self.configuration(listening, certificate?.tls),
+            service, configuration: try self.configuration(listening, certificate?.tls, logger),
             logger: logger, onRunning: { ports in Self.sayReady(listening, ports) })
         var services: [any Service] = [server]
         if let certificate { services.append(certificate) }
@@ -178,14 +173,16 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await group.run()
         } catch {
+            let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
             throw CommandFailure(
-                message: "cannot serve on \(listening.host):\(listening.port): \(error)")
+                message: "cannot serve on \(listening.host):\(listening.port): "
+                    + (cause ?? "\(error)"))
         }
         try await threads.shutdownGracefully()
     }
 
     private func configuration(
-        _ settings: ListeningSettings, _ tls: ServerTLS?
+        _ settings: ListeningSettings, _ tls: ServerTLS?, _ logger: Logger
     ) throws -> BlobServer<StoreEngine>.Configuration {
         let openFilesMax = OpenFiles.raiseLimit()
         let possible = OpenFiles.connectionsMax(limit: openFilesMax)
@@ -195,6 +192,13 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure(
                 message: "with at most \(openFilesMax) open files (ulimit -n) there can be "
                     + "\(possible) connections, not \(connectionsMax)")
+        }
+        if settings.connectionsMax == nil, connectionsMax < Self.connectionsExpected {
+            logger.warning(
+                "few open files are allowed (ulimit -n), so there can be few connections",
+                metadata: [
+                    "open-files": "\(openFilesMax)", "connections": "\(connectionsMax)",
+                ])
         }
         var listeners = [BlobServer<StoreEngine>.Listener(port: settings.port, tls: tls)]
         if let port = settings.httpPort { listeners.append(.init(port: port)) }

@@ -44,14 +44,13 @@ struct ServeSettings {
         // A value that is wrong is among the problems already and has no origin.
         self.listening = ListeningSettings(values, &problems)
         let host = self.listening.host
-        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
-        let mayUseDevelopment = isLoopback || values.origin(.host) == nil
+        let mayUseDevelopment = self.listening.isLoopback || values.origin(.host) == nil
         let hasOwnAccounts = values.list(.accounts) != nil || values.origin(.accounts) == nil
         if !mayUseDevelopment && !hasOwnAccounts {
             problems.append(
                 """
-                the development account's key is public, so it is for loopback only; to listen on \
-                \(host) set LAZULI_ACCOUNTS
+                the development account's key is public, so it is for 127.0.0.1, ::1 and localhost only; \
+                to listen on \(host) set LAZULI_ACCOUNTS
                 """)
         }
         let accounts = values.list(.accounts).map(AccountList.init) ?? AccountList.development

@@ -1,4 +1,6 @@
+import BlobHTTP
 import Foundation
+import StorageIO
 
 /// A certificate and its key that somebody else puts into files, and renews there.
 struct CertificateFiles: Sendable {
@@ -10,10 +12,23 @@ struct CertificateFiles: Sendable {
     var certificatePath: String
     var keyPath: String
 
-    func read() throws -> Contents {
+    private static let byteCountMax = 1 << 20
+
+    func read() throws(CommandFailure) -> Contents {
         Contents(
-            certificate: Array(try Data(contentsOf: URL(fileURLWithPath: self.certificatePath))),
-            key: Array(try Data(contentsOf: URL(fileURLWithPath: self.keyPath))))
+            certificate: try Self.bytes(self.certificatePath), key: try Self.bytes(self.keyPath))
+    }
+
+    /// Which file is to blame.
+    func failure(_ fault: ServerTLS.Fault) -> CommandFailure {
+        let message =
+            switch fault {
+            case .certificate: "there is no certificate in PEM in \(self.certificatePath)"
+            case .privateKey:
+                "there is no private key in PEM in \(self.keyPath), or it needs a passphrase"
+            case .mismatch: "the key in \(self.keyPath) is not the one of \(self.certificatePath)"
+            }
+        return CommandFailure(message: message)
     }
 
     /// Whether others than the owner and the group may read the key.
@@ -21,5 +36,14 @@ struct CertificateFiles: Sendable {
         let attributes = try? FileManager.default.attributesOfItem(atPath: self.keyPath)
         let permissions = attributes?[.posixPermissions] as? Int ?? 0
         return permissions & 0o004 != 0
+    }
+
+    private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+        do throws(FileError) {
+            return try SystemFileSystem(synchronizes: false).open(path, .readOnly)
+                .bytes(at: 0, byteCount: self.byteCountMax)
+        } catch {
+            throw CommandFailure(message: error.description)
+        }
     }
 }

@@ -21,6 +21,15 @@ struct ListeningSettings {
     var requestsMax: Int
     var timeouts = ClientTimeouts()
 
+    /// Whether nobody on another machine can reach it.
+    var isLoopback: Bool {
+        ["127.0.0.1", "::1", "localhost"].contains(self.host)
+    }
+
+    var hasPlainHTTP: Bool {
+        if case .off = self.tls { true } else { self.httpPort != nil }
+    }
+
     init(_ values: SettingValues, _ problems: inout [String]) {
         // A value that is wrong is among the problems already and has no origin.
         self.host = values.text(.host) ?? ""

@@ -26,25 +26,39 @@ final class ServedCertificate: Service {
     private static let fileInterval = Duration.seconds(2)
     private static let localInterval = Duration.seconds(3_600)
 
+    /// Of files that the settings name; nil if they name none. Touches nothing.
+    static func given(
+        by settings: ListeningSettings.TLS, _ logger: Logger
+    ) throws(CommandFailure) -> ServedCertificate? {
+        guard case .files(let files) = settings else { return nil }
+        if files.isKeyExposed {
+            logger.warning(
+                "everybody on this machine can read the private key",
+                metadata: ["file": "\(files.keyPath)"])
+        }
+        return try Self.open(.files(files), logger)
+    }
+
+    /// Made by the server's own authority; nil if the settings do not say so.
+    ///
     /// - Parameter directory: of the store.
-    /// - Returns: nil without TLS.
-    static func open(
-        _ settings: ListeningSettings.TLS, in directory: String, isEphemeral: Bool,
+    static func own(
+        by settings: ListeningSettings.TLS, in directory: String, isEphemeral: Bool,
         _ logger: Logger
-    ) throws -> ServedCertificate? {
-        switch settings {
-        case .off:
-            return nil
-        case .files(let files):
-            if files.isKeyExposed {
-                logger.warning(
-                    "everybody on this machine can read the private key",
-                    metadata: ["file": "\(files.keyPath)"])
-            }
-            return try ServedCertificate(.files(files), logger)
-        case .local(let names):
-            let authority = LocalAuthority("\(directory)/tls", isEphemeral: isEphemeral)
-            return try ServedCertificate(.local(authority, names), logger)
+    ) throws(CommandFailure) -> ServedCertificate? {
+        guard case .local(let names) = settings else { return nil }
+        let authority = LocalAuthority("\(directory)/tls", isEphemeral: isEphemeral)
+        return try Self.open(.local(authority, names), logger)
+    }
+
+    private static func open(
+        _ source: Source, _ logger: Logger
+    ) throws(CommandFailure) -> ServedCertificate {
+        do {
+            return try ServedCertificate(source, logger)
+        } catch {
+            throw CommandFailure(
+                message: "cannot serve with TLS: \(Self.cause(error, of: source))")
         }
     }
 
@@ -55,6 +69,7 @@ final class ServedCertificate: Service {
         self.source = source
         self.latest = Mutex(shown)
         self.logger = logger
+        self.warnIfExpired()
     }
 
     /// The local authority's certificate in PEM; nil if there is none.
@@ -85,11 +100,27 @@ final class ServedCertificate: Service {
             try self.tls.replace(
                 certificateChain: shown.contents.certificate, privateKey: shown.contents.key)
             self.logger.notice("the certificate was replaced")
+            self.warnIfExpired()
         } catch {
             self.logger.error(
                 "the certificate could not be replaced; the one before stays in use",
-                metadata: ["cause": "\(error)"])
+                metadata: ["cause": "\(Self.cause(error, of: self.source))"])
         }
+    }
+
+    private static func cause(_ error: any Error, of source: Source) -> String {
+        guard case .files(let files) = source, let fault = error as? ServerTLS.Fault else {
+            return "\(error)"
+        }
+        return files.failure(fault).message
+    }
+
+    private func warnIfExpired() {
+        let expiry = Date(timeIntervalSince1970: Double(self.tls.expiry))
+        guard expiry < Date() else { return }
+        self.logger.warning(
+            "the certificate has expired: clients refuse it",
+            metadata: ["expiry": "\(expiry.formatted(.iso8601))"])
     }
 
     private static func read(_ source: Source) throws -> Shown {
@@ -98,7 +129,7 @@ final class ServedCertificate: Service {
             return Shown(contents: try files.read())
         case .local(let authority, let names):
             let identity = try authority.identity(for: names, at: Date())
-            if identity.isAuthorityNew { Self.introduce(authority) }
+            if identity.isAuthorityNew { Self.introduce(authority, identity) }
             return Shown(
                 contents: .init(
                     certificate: Array(identity.certificate.utf8),
@@ -108,15 +139,17 @@ final class ServedCertificate: Service {
     }
 
     /// Said once, when nobody can trust it yet.
-    private static func introduce(_ authority: LocalAuthority) {
-        let text = """
-            A certificate authority was made for this server: \(authority.authorityPath)
-            Clients have to trust it, and it alone, for instance
-              curl --cacert FILE, SSL_CERT_FILE=FILE, REQUESTS_CA_BUNDLE=FILE, or for all of a machine
-              cp FILE /usr/local/share/ca-certificates/lazuli.crt && update-ca-certificates
-            where FILE is that one, or what the server shows at /.well-known/lazuli-ca.pem.
-
+    private static func introduce(_ authority: LocalAuthority, _ identity: LocalIdentity) {
+        warn([
             """
-        FileHandle.standardOutput.write(Data(text.utf8))
+            A certificate authority was made for this server: \(authority.authorityPath)
+            Clients have to trust it, for instance
+              curl --cacert FILE; SSL_CERT_FILE=FILE or REQUESTS_CA_BUNDLE=FILE, instead of the usual ones;
+              or for all of a machine, to which whoever has \(authority.keyPath) could then pretend to
+              be anybody: cp FILE /usr/local/share/ca-certificates/lazuli.crt && update-ca-certificates
+            where FILE is a copy of that one, or what the server shows at /.well-known/lazuli-ca.pem with
+            SHA-256 fingerprint \(identity.authorityFingerprint)
+            """
+        ])
     }
 }
