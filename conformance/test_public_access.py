@@ -318,10 +318,31 @@ def test_what_is_never_public(readable):
         ("GET", "/container/blob", [("x-ms-if-tags", "\"k\"='v'")]),
         ("GET", "/container/blob?snapshot=2026-01-01T00:00:00.0000000Z", []),
         ("GET", "/container/blob?versionid=2026-01-01T00:00:00.0000000Z", []),
+        ("GET", "/container/blob?comp=blocklist&blocklisttype=all", []),
+        ("GET", "/container/blob?comp=blocklist&blocklisttype=uncommitted", []),
+        ("GET", "/container/blob?comp=pagelist&prevsnapshot=2026-01-01T00:00:00.0000000Z", []),
     ]:
         answer = anonymous(readable, path, "2020-10-02", method, headers)
         expect(answer, 401, "NoAuthenticationInformation")
     assert anonymous(readable, "/container/blob").body == b"content"
+
+
+def test_a_copy_does_not_show_what_was_there_once(start_server):
+    """Not to the key of another account, either: as anybody it reads the blob, not its snapshot."""
+    server = start_server(None, "--allow-public-access")
+    public = service_of(server).create_container("container", public_access="container")
+    source = public.upload_blob("blob", b"then")
+    snapshot = source.create_snapshot()["snapshot"]
+    source.upload_blob(b"now", overwrite=True)
+    accounts = Accounts(Target.of_server(server.url))
+    name = new_account()
+    accounts.create(name)
+    copy = accounts.service(name).create_container("con").get_blob_client("copy")
+    copy.start_copy_from_url(source.url)
+    assert copy.download_blob().readall() == b"now"
+    with refused(404, "CannotVerifyCopySource"):
+        copy.start_copy_from_url(f"{source.url}?snapshot={snapshot}")
+    assert copy.download_blob().readall() == b"now"
 
 
 def test_an_account_that_forbids_it_says_so(start_server):

@@ -183,6 +183,40 @@ def test_a_client_that_goes_gives_its_place_back(start_server):
         until_answered(lambda: raw(target, "GET", "?comp=list"))
 
 
+def test_long_documents_beyond_the_maximum(start_server):
+    """Block lists are read as a whole. A few long ones at a time; short ones always."""
+    target = Target.of_server(start_server(None).url)
+    expect(raw(target, "PUT", "/con?restype=container"), 201)
+    expect(raw(target, "PUT", "/con/blob?comp=block&blockid=QUFB", body=b"x"), 201)
+
+    def document(length):
+        return b"<BlockList><Latest>QUFB</Latest>".ljust(length - 12) + b"</BlockList>"
+
+    long = document(3 * MIB)
+    waiting = []
+    for _ in range(32):
+        connection = RawConnection(target)
+        connection.send_bytes(
+            connection.head("PUT", "/con/blob?comp=blocklist", length=len(long)) + long[:65536]
+        )
+        waiting.append(connection)
+
+    def ask():
+        return raw(target, "PUT", "/con/blob?comp=blocklist", body=long)
+
+    end = time.monotonic() + 30
+    while ask().status != 503:
+        assert time.monotonic() < end, "all are taken"
+    expect(raw(target, "PUT", "/con/blob?comp=blocklist", body=document(MIB)), 201)
+    waiting[0].send_bytes(long[65536:])
+    expect(waiting[0].read_response("PUT"), 201)
+    for connection in waiting[1:]:
+        connection.abort()
+    end = time.monotonic() + 30
+    while ask().status != 201:
+        assert time.monotonic() < end, "none is given back"
+
+
 def until_answered(ask, seconds=30):
     end = time.monotonic() + seconds
     while True:

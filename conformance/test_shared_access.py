@@ -656,3 +656,34 @@ def test_a_policy_that_went_meanwhile_lets_no_upload_end(target, sync_container)
         answer = slow_upload(target, f"/{name}/{blob}?{token}", change)
         assert answer.status == status, answer
         assert sync_container.get_blob_client(blob).exists() == (status == 201)
+
+
+def test_a_policy_that_went_meanwhile_lets_no_query_begin(target, sync_container):
+    """A query is a body, too, and what it asks for is read when that is there."""
+    name = sync_container.container_name
+    sync_container.upload_blob("blob", b"secret\n")
+    policies = {"p": AccessPolicy("r", in_minutes(10), in_minutes(-10))}
+    sync_container.set_container_access_policy(policies)
+    token = container_token(target, name, policy_id="p")
+    body = (
+        b"<QueryRequest><QueryType>SQL</QueryType>"
+        b"<Expression>SELECT * FROM BlobStorage</Expression></QueryRequest>"
+    )
+    for change, status in [
+        (lambda: sync_container.set_container_access_policy(policies), 200),
+        (lambda: sync_container.set_container_access_policy({}), 403),
+    ]:
+        with RawConnection(target) as connection:
+            head = (
+                f"POST {target.base_path}/{name}/blob?comp=query&{token} HTTP/1.1\r\n"
+                f"Host: {target.host}\r\nx-ms-version: 2024-08-04\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            )
+            connection.send_bytes(head.encode() + body[:20])
+            # Until the server waits for the rest.
+            time.sleep(0.5)
+            change()
+            connection.send_bytes(body[20:])
+            answer = connection.read_response("POST")
+            assert answer.status == status, answer
+            assert (b"secret" in answer.body) == (status == 200)

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func theCodesOfRefusals() throws {
-        let read = OperationAccess.readingSource(withTags: false)
+        let read = OperationAccess.readingSource(withTags: false, isCurrent: true)
         func code(_ query: String) -> String? {
             let rights = Rights.sharedAccess(self.grant(query))
             return #expect(throws: WireError.self) {

@@ -23,7 +23,7 @@ import Testing
         else { preconditionFailure("no token") }
         let grant = try SharedAccessGrant(
             token, policies: policies, at: now, from: .init(address: address, isSecure: isSecure))
-        _ = try grant.authorize(.readingSource(withTags: readsTags))
+        _ = try grant.authorize(.readingSource(withTags: readsTags, isCurrent: true))
     }
 
     private func code(

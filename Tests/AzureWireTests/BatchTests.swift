@@ -133,6 +133,21 @@ import Testing
         #expect(code(body) == "InvalidInput")
     }
 
+    /// What a request by itself could not have either: its head is looked at again and again.
+    @Test func largeHeads() throws {
+        func fields(_ count: Int, _ byteCount: Int = 1) -> [String] {
+            (0..<count).map { "x-ms-meta-\($0): \(String(repeating: "v", count: byteCount))" }
+        }
+        #expect(
+            try parse(Self.part(0, fields: fields(100)) + Self.end).parts[0].fields.count == 100)
+        #expect(try parse(Self.part(0, fields: fields(15, 1_000)) + Self.end).parts.count == 1)
+        #expect(code(Self.part(0, fields: fields(101)) + Self.end) == "InvalidInput")
+        #expect(code(Self.part(0, fields: fields(17, 1_000)) + Self.end) == "InvalidInput")
+        let query = String(repeating: "a=b&", count: 5_000)
+        #expect(
+            code(Self.part(0, "DELETE /acct/c1/x?\(query) HTTP/1.1") + Self.end) == "InvalidInput")
+    }
+
     @Test func targetsAreChecked() {
         #expect(code(Self.part(0, "DELETE x HTTP/1.1") + Self.end) == "InvalidUri")
         #expect(code(Self.part(0, "DELETE /a/%zz HTTP/1.1") + Self.end) == "InvalidUri")

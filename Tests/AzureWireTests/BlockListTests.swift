@@ -1,5 +1,6 @@
 import AzureWire
 import BlobModel
+import Foundation
 import Testing
 
 /// Goal: Put Block List's body is read exactly, and no XML feature reaches further than that.
@@ -19,6 +20,40 @@ import Testing
                 BlockReference(source: .latest, id: BlockID(checked: "1C01+/17")),
                 BlockReference(source: .latest, id: BlockID(checked: "QUFB")),
             ])
+    }
+
+    /// libxml2 compares each attribute of a tag with all others.
+    @Test func longTags() throws {
+        func isRead(_ xml: String) -> Bool {
+            (try? BlockListXML.parse(Array(xml.utf8))) != nil
+        }
+        let names = #"xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:d='a>b'"#
+        #expect(isRead("<BlockList \(names)></BlockList>"))
+        let attributes = (0..<100).map { #" a\#($0)="""# }.joined()
+        #expect(isRead("<BlockList\(attributes)/>"))
+        #expect(!isRead("<BlockList\(attributes)\(attributes.uppercased())/>"))
+        #expect(!isRead("<BlockList \(String(repeating: " ", count: 1_024))/>"))
+        let long = String(repeating: "- ] ? <a ", count: 1_000)
+        #expect(
+            isRead("<BlockList><!--\(long.replacing("-", with: ""))--><?p \(long)?></BlockList>"))
+        #expect(isRead("<BlockList><!-- <a --></BlockList><!-- \(attributes)\(attributes) -->"))
+        #expect(!isRead("<BlockList><!-- --><!-- x <a\(attributes)\(attributes)/></BlockList>"))
+        #expect(!isRead("<BlockList><!ATTLIST a b CDATA ''></BlockList>"))
+    }
+
+    /// Whatever it says of itself: in another encoding tags are not seen.
+    @Test func otherEncodings() throws {
+        let latin = #"<?xml version="1.0" encoding="iso-8859-1"?><BlockList/>"#
+        #expect(try BlockListXML.parse(Array(latin.utf8)).isEmpty)
+        #expect(throws: WireError.self) {
+            try BlockListXML.parse(
+                Array(#"<?xml version="1.0"?><BlockList>"#.utf8) + [0xE4]
+                    + Array("</BlockList>".utf8))
+        }
+        for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian, .utf32] {
+            let data = try #require("<BlockList/>".data(using: encoding))
+            #expect(throws: WireError.self) { try BlockListXML.parse(Array(data)) }
+        }
     }
 
     @Test(arguments: ["<BlockList/>", "<BlockList></BlockList>", "<BlockList>\n</BlockList>\n"])

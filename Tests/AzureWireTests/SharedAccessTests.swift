@@ -83,6 +83,25 @@ import Testing
         #expect(try (token?.stringToSign(for: .blob(blob())) != nil) == isGood)
     }
 
+    /// The text is made before anybody has proved anything: it is not longer than the request.
+    @Test(arguments: ["srh", "srq"])
+    func listedNamesComeOnceAndAreFew(list: String) throws {
+        func hasText(_ names: [String]) throws -> Bool {
+            let query = names.map { "\($0)=v" }.joined(separator: "&")
+            let token = try token(
+                "sv=2026-10-06&sr=b&sp=r&se=e&skoid=o&sktid=t&skt=2026-01-01&ske=2026-01-02&sks=b"
+                    + "&skv=2026-10-06&\(list)=\(names.joined(separator: ","))&\(query)"
+                    + "&sig=\(Self.signature)")
+            let fields = HTTPFields(
+                names.map { HTTPField(name: HTTPField.Name($0)!, value: "v") })
+            return try token.stringToSign(for: .blob(blob()), fields) != nil
+        }
+        #expect(try hasText((0..<64).map { "a\($0)" }))
+        #expect(try !hasText((0..<65).map { "a\($0)" }))
+        #expect(try !hasText(["a", "a"]))
+        #expect(try !hasText(["a", "A"]))
+    }
+
     /// A directory's token is for what is below it, by name or by prefix.
     @Test func directories() throws {
         func text(_ place: SignedPlace, prefix: String = "") throws -> String? {

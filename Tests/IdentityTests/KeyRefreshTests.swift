@@ -47,7 +47,25 @@ import Testing
         #expect(await verifier.fault(token, after: 1) == .unknownKey)
     }
 
-    @Test(arguments: [nil, "", "{", "{\"keys\":[]}", "[]", "{\"keys\":[{\"kty\":\"oct\"}]}"])
+    /// An issuer that answers and has no key has withdrawn them.
+    @Test(arguments: ["{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\"}]}"])
+    func aSetWithoutAKeyVerifiesNothing(document: String) async throws {
+        let issuer = try await TestIssuer()
+        try self.write(issuer.keySet())
+        defer { try? FileManager.default.removeItem(atPath: self.path) }
+        let verifier = try self.verifier(issuer)
+        let token = try await issuer.token()
+        #expect(await verifier.fault(token) == nil)
+        try self.write(Array(document.utf8))
+        #expect(await verifier.fault(token, after: 1) != nil)
+        await #expect(throws: KeyFault.self) {
+            try await verifier.loadKeys(at: TestIssuer.now.advanced(byDays: 1))
+        }
+        try self.write(issuer.keySet())
+        #expect(await verifier.fault(token, after: 2) == nil)
+    }
+
+    @Test(arguments: [nil, "", "{", "[]"])
     func theLastKeysStayValid(document: String?) async throws {
         let issuer = try await TestIssuer()
         try self.write(issuer.keySet())

@@ -80,8 +80,9 @@ public struct OperationAccess: Hashable, Sendable {
 
 extension OperationAccess {
     /// What it takes to be read by a copy.
-    public static func readingSource(withTags: Bool) -> OperationAccess {
-        var access = OperationAccess(.read, .readBlobs, public: .blob)
+    /// - Parameter isCurrent: whether it is neither a snapshot nor a version.
+    public static func readingSource(withTags: Bool, isCurrent: Bool) -> OperationAccess {
+        var access = OperationAccess(.read, .readBlobs, public: isCurrent ? .blob : .never)
         if withTags { access.require(.tags, .readTags) }
         return access
     }

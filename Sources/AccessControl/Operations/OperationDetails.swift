@@ -28,9 +28,12 @@ extension BlobOperation {
     var showsHistory: Bool {
         switch self {
         case .getBlob(_, let revision, _, _), .getBlobProperties(_, let revision, _),
-            .getBlobMetadata(_, let revision, _), .getBlockList(_, let revision, _, _),
-            .getPageRanges(_, let revision, _, _):
+            .getBlobMetadata(_, let revision, _):
             revision != .current
+        case .getBlockList(_, let revision, _, let kind):
+            revision != .current || kind != .committed
+        case .getPageRanges(_, let revision, _, let listing):
+            revision != .current || listing.query.previousSnapshot != nil
         case .listBlobs(_, let listing):
             !listing.query.includes.isEmpty
                 || !listing.details.isSubset(of: [.metadata, .copy])

@@ -14,6 +14,8 @@ struct BatchReader {
     private let body: [UInt8]
     private let delimiter: String
     private var offset = 0
+    /// Where the head of the present request must have ended.
+    private var headEnd = 0
 
     init(_ body: [UInt8], boundary: String) {
         self.body = body
@@ -42,12 +44,14 @@ struct BatchReader {
     }
 
     private mutating func readPart() throws(WireError) -> BatchRequest.Part {
+        self.headEnd = self.offset + Self.headBytesMax
         let header = try self.readFields()
         let mediaType = header.firstValue(of: .contentType)?.prefix { $0 != ";" }
         guard mediaType?.withoutOuterBlanks().lowercased() == "application/http" else {
             throw .invalidInput("The parts of a batch have the content type application/http.")
         }
         let (method, rawTarget) = try self.readRequestLine()
+        guard self.offset <= self.headEnd else { throw Self.headTooLarge }
         let target = try RequestTarget(parsing: rawTarget)
         let fields = try self.readFields()
         if let length = fields.firstValue(of: .contentLength), length != "0" {
@@ -93,6 +97,9 @@ struct BatchReader {
             let value = parts[1].withoutOuterBlanks()
             guard HTTPField.isValidValue(value) else { throw Self.malformed }
             fields.append(HTTPField(name: name, value: value))
+            guard fields.count <= Self.fieldsMax, self.offset <= self.headEnd else {
+                throw Self.headTooLarge
+            }
         }
     }
 
@@ -112,6 +119,12 @@ struct BatchReader {
         }
     }
 
+    /// A request that comes by itself may have a little more; a batch has many.
+    private static let headBytesMax = 16 << 10
+    private static let fieldsMax = 100
+
+    private static let headTooLarge = WireError.invalidInput(
+        "The head of a request in the batch is too large.")
     private static let malformed = WireError.invalidInput("The batch is malformed.")
 }
 

@@ -102,11 +102,9 @@ struct RequestParser {
     ]
 
     private func checkQuery() throws(WireError) {
-        let items = self.target.queryItems
-        for (index, item) in items.enumerated()
-        where items[..<index].contains(where: { $0.name == item.name })
-            && Self.meaningfulParameters.contains(item.name)
-        {
+        var seen: Set<String> = []
+        for item in self.target.queryItems
+        where Self.meaningfulParameters.contains(item.name) && !seen.insert(item.name).inserted {
             throw .invalidQueryParameterValue(item.rawName, item.value, reason: "Duplicate.")
         }
         if let timeout = self.target["timeout"], saturatingNumber(timeout.utf8) == nil {

@@ -135,12 +135,20 @@ extension SharedAccessToken {
         }?.map { "\n" + $0 }.joined()
     }
 
-    /// In the order and with the names as they are listed; nil if one is missing. The list itself is
-    /// not signed: so that a line cannot be read as another name's, there is no text either for a
-    /// name with a colon or a value with a line feed.
+    /// More than anybody signs. Nobody has proved anything yet when the text is made, so it must not be
+    /// much longer than the request.
+    private static let listedNamesMax = 64
+
+    /// In the order and with the names as they are listed; nil if one is missing or comes twice. The
+    /// list itself is not signed: so that a line cannot be read as another name's, there is no text
+    /// either for a name with a colon or a value with a line feed.
     private func block(_ list: String, _ value: (String) -> String?) -> [String]? {
+        let names = self[list].split(separator: ",", maxSplits: Self.listedNamesMax)
+        guard names.count <= Self.listedNamesMax,
+            Set(names.map { $0.lowercased() }).count == names.count
+        else { return nil }
         var lines: [String] = []
-        for name in self[list].split(separator: ",") {
+        for name in names {
             guard !name.utf8.contains(UInt8(ascii: ":")), let value = value(String(name)),
                 !value.utf8.contains(UInt8(ascii: "\n"))
             else { return nil }

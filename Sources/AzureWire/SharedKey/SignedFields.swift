@@ -61,20 +61,9 @@ struct SignedFields: Sendable {
 }
 
 extension [HTTPField] {
-    /// Insertion sort, stable: there are few fields and most clients send them nearly in order.
+    /// Stable.
     func sorted(by order: HeaderOrder) -> [HTTPField] {
-        var fields = self
-        for index in fields.indices.dropFirst() {
-            var position = index
-            while position > 0,
-                order.precedes(
-                    fields[position].name.canonicalName, fields[position - 1].name.canonicalName)
-            {
-                fields.swapAt(position, position - 1)
-                position -= 1
-            }
-        }
-        return fields
+        self.sorted { order.precedes($0.name.canonicalName, $1.name.canonicalName) }
     }
 
     func isSorted(by order: HeaderOrder) -> Bool {

@@ -12,9 +12,14 @@ enum XMLNode: Equatable {
 /// A document type declaration or an entity reference ends the walk before it has an effect: there
 /// is nothing to expand, to load or to ask the network for. Comments and processing instructions are
 /// skipped, and so is white space between elements unless it is asked for.
+///
+/// It is UTF-8, whatever it says: the tags were looked at as such. libxml2 compares each attribute of a
+/// tag with all others, so a tag must not be long; no document that the service knows has attributes
+/// but for namespaces.
 struct XMLReader: ~Copyable {
     private let reader: xmlTextReaderPtr
     private let keepsBlanks: Bool
+    private let isRefused: Bool
 
     /// Nil if libxml2 finds no memory for it. `document` must outlive the reader.
     /// - Parameter keepsBlanks: whether white space without other text is a node, too.
@@ -22,10 +27,12 @@ struct XMLReader: ~Copyable {
         _ = Self.library
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+            | XML_PARSE_IGNORE_ENC.rawValue
+        self.isRefused = hasLongTag(document)
         guard document.count <= Int32.max,
             let reader = xmlReaderForMemory(
                 UnsafeRawPointer(document.baseAddress)?.assumingMemoryBound(to: CChar.self),
-                Int32(document.count), nil, nil, Int32(options))
+                Int32(document.count), nil, "UTF-8", Int32(options))
         else { return nil }
         self.reader = reader
         self.keepsBlanks = keepsBlanks
@@ -37,6 +44,7 @@ struct XMLReader: ~Copyable {
 
     /// The next node, nil after the last.
     mutating func next() throws(WireError) -> XMLNode? {
+        if self.isRefused { throw .invalidXMLDocument }
         while true {
             switch xmlTextReaderRead(self.reader) {
             case 0: return nil

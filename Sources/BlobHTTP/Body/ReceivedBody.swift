@@ -17,8 +17,22 @@ extension BlobService {
             in: exchange)
     }
 
-    /// A body that is read here and not stored.
+    /// A body that is read here and not stored. Of long ones there are only so many at a time.
     func receiveDocument(
+        _ head: BodyHead, in exchange: Exchange
+    ) async throws -> (bytes: [UInt8], hashes: BodyHashes) {
+        guard head.byteCount > ServerLimits.requestBytesMax else {
+            return try await self.collect(head, in: exchange)
+        }
+        let isAdmitted = self.longDocuments.enter()
+        defer { self.longDocuments.leave() }
+        guard isAdmitted else {
+            throw WireError.serverBusy("There are too many long block lists and batches at a time.")
+        }
+        return try await self.collect(head, in: exchange)
+    }
+
+    private func collect(
         _ head: BodyHead, in exchange: Exchange
     ) async throws -> (bytes: [UInt8], hashes: BodyHashes) {
         let bytes: [UInt8]

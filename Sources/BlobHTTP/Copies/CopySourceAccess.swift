@@ -52,7 +52,8 @@ extension BlobService {
         _ blob: BlobAddress, _ source: CopySource, readsTags: Bool, _ call: Call
     ) async throws(WireError) {
         let container = blob.container
-        let access = OperationAccess.readingSource(withTags: readsTags)
+        let access = OperationAccess.readingSource(
+            withTags: readsTags, isCurrent: source.url.revision == .current)
         let token = try SharedAccessToken(in: source.url.target)
         var user: TokenPrincipal?
         if let header = source.authorization {

@@ -14,6 +14,7 @@ extension BlobService {
                 detail: "Only authentication scheme Bearer is supported.")
         }
         let (bytes, _) = try await self.receiveDocument(body, in: call.exchange)
+        try self.checkStillValid(call)
         let request = try DelegationKeyXML.parse(bytes)
         let window = try request.window(at: call.now)
         let claims = DelegationClaims(

@@ -18,6 +18,7 @@ extension BlobService {
         let reader = try self.store.read(address, revision, conditions).get()
         if reader.blob.isArchived(at: call.now) { throw Refusal.blobArchived }
         let (bytes, _) = try await self.receiveDocument(body, in: call.exchange)
+        try self.checkStillValid(call)
         let request = QueryRequest(try QueryDocument.parse(bytes))
         let query = try RunningQuery(request, of: reader.blob.byteCount, at: call.now)
         var response = Response(

@@ -30,6 +30,8 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let requestIDs = RequestIDs()
     let external: ExternalSources
     let copies = BackgroundCopies()
+    /// Documents that are longer than what a request otherwise holds.
+    let longDocuments = Occupancy(max: ServerLimits.longDocumentsMax)
     let logger: Logger
 
     /// - Parameters:

@@ -18,6 +18,8 @@ final class IssuerKeys: Sendable {
         var attemptedAt: Timestamp?
         var hasFailed = false
         var loading: Task<KeyFault?, Never>?
+        /// Requests that wait for it.
+        var waitingCount = 0
     }
 
     /// Keys, and the generation they are of.
@@ -25,6 +27,10 @@ final class IssuerKeys: Sendable {
         var keys: SigningKeys
         var generation: Int
     }
+
+    /// Further ones go on with the keys there are, so that junk does not take all places of requests
+    /// while the issuer does not answer.
+    private static let waitingMax = 16
 
     private let loader: KeyLoader
     private let algorithms: Set<SignatureAlgorithm>
@@ -41,6 +47,7 @@ final class IssuerKeys: Sendable {
     func load(at now: Timestamp) async throws(KeyFault) {
         let task = self.state.withLock { self.begin(&$0, at: now) }
         if let fault = await task.value { throw fault }
+        if self.current.keys.isEmpty { throw KeyFault("there is no key that can be used") }
     }
 
     /// The claims of a token that was verified with the present keys.
@@ -66,7 +73,7 @@ final class IssuerKeys: Sendable {
             let isSoon = state.age(at: now).map { $0 < self.loader.secondsBetweenAttempts }
             return isSoon == true ? nil : self.begin(&state, at: now)
         }
-        _ = await task?.value
+        await self.wait(for: task)
         return self.current
     }
 
@@ -82,7 +89,19 @@ final class IssuerKeys: Sendable {
             let task = self.begin(&state, at: now)
             return waits ? task : nil
         }
-        _ = await task?.value
+        await self.wait(for: task)
+    }
+
+    private func wait(for task: Task<KeyFault?, Never>?) async {
+        guard let task else { return }
+        let mayWait = self.state.withLock { state in
+            guard state.waitingCount < Self.waitingMax || self.loader.isNear else { return false }
+            state.waitingCount += 1
+            return true
+        }
+        guard mayWait else { return }
+        _ = await task.value
+        self.state.withLock { $0.waitingCount -= 1 }
     }
 
     /// One load at a time; its task outlives the request that was the first to want it.

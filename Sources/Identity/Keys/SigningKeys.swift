@@ -14,6 +14,8 @@ struct SigningKeys: Sendable {
 
     private let keys: [Key]
 
+    var isEmpty: Bool { self.keys.isEmpty }
+
     static let none = SigningKeys(keys: [])
 
     private init(keys: [Key]) {
@@ -23,7 +25,7 @@ struct SigningKeys: Sendable {
     /// Reads a JSON Web Key Set. Keys of other types and for other uses are passed over, as
     /// RFC 7517 §5 has it.
     ///
-    /// - Throws: when it is no such set, or none of its keys can be used.
+    /// - Throws: when it is no such set.
     init(parsing document: [UInt8], _ allowed: Set<SignatureAlgorithm>) async throws(KeyFault) {
         guard let set = try? JSONDecoder().decode(KeySet.self, from: Data(document)) else {
             throw KeyFault("it is no JSON Web Key Set")
@@ -37,7 +39,6 @@ struct SigningKeys: Sendable {
                 keys.append(Key(id: jwk.keyIdentifier?.string, byAlgorithm: byAlgorithm))
             }
         }
-        guard !keys.isEmpty else { throw KeyFault("it has no key that can be used") }
         self.keys = keys
     }
 

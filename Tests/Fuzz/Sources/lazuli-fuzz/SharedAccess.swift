@@ -33,7 +33,7 @@ func fuzzSharedAccess(_ input: [UInt8]) {
         let grant = try SharedAccessGrant(
             token, policies: [], at: Timestamp(secondsSinceEpoch: 1_780_000_000),
             from: .init(address: "168.1.5.65", isSecure: true))
-        _ = try grant.authorize(.readingSource(withTags: false))
+        _ = try grant.authorize(.readingSource(withTags: false, isCurrent: true))
         require(grant.letters.contains(.read), "who reads has the letter for it")
     } catch {
         checkErrorBody(error)
