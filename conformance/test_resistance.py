@@ -3,6 +3,7 @@ numbers. The limits are set low here; nothing is timed but that an end comes at 
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -298,3 +299,30 @@ def test_what_is_no_request(strict, head, code):
         answer = connection.read_response()
         assert (answer.status, answer.code) == (400, code)
         assert connection.is_closed_by_peer()
+
+
+def test_expensive_queries_keep_nobody_and_end_with_their_clients(start_server):
+    """Each would compute for minutes over its one record, and there are more than threads."""
+    target = Target.of_server(start_server(None).url)
+    expect(raw(target, "PUT", "/con?restype=container"), 201)
+    expect(raw(target, "PUT", "/con/record", PUT_BLOB, b"a" * (15 * MIB)), 201)
+
+    def query(condition):
+        expression = f"SELECT COUNT(*) FROM BlobStorage {condition}"
+        return (
+            "<QueryRequest><QueryType>SQL</QueryType>"
+            f"<Expression>{expression}</Expression></QueryRequest>"
+        ).encode()
+
+    endless = query(f"WHERE _1 LIKE '%{'a' * 7_000}b'")
+    busy = [RawConnection(target) for _ in range(4 * (os.cpu_count() or 1))]
+    for connection in busy:
+        head = connection.head("POST", "/con/record?comp=query", length=len(endless))
+        connection.send_bytes(head + endless)
+        connection.read_head(200)
+    expect(raw(target, "PUT", "/con/other", PUT_BLOB, bytes(MIB)), 201)
+    assert expect(raw(target, "GET", "/con/other"), 200).body == bytes(MIB)
+    for connection in busy:
+        connection.close()
+    answer = expect(raw(target, "POST", "/con/record?comp=query", [], query("")), 200)
+    assert b"1\n" in answer.body

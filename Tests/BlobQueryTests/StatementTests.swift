@@ -128,5 +128,21 @@ import Testing
             #expect(refusal(select(deep(60_000)))?.subject == .expression)
         }
         #expect(refusal(select("'\(String(repeating: "x", count: 256 << 10))' = ''")) != nil)
+        // Eight terms before the values, one for each and one behind each, and the end.
+        func list(_ count: Int) -> String {
+            select("_1 IN (\(Array(repeating: "1", count: count).joined(separator: ",")))")
+        }
+        #expect(try ask(list(16_379), "1\n").text == "1\n")
+        let long = refusal(list(16_380))
+        #expect(long?.subject == .expression)
+        #expect(long?.position == list(16_380).utf8.count)
+    }
+
+    /// Evaluated anew for each WHEN, the innermost CASE would be evaluated 2^60 times.
+    @Test func nestedCasesAreNotExponential() throws {
+        let nested = (0..<60).reduce("_1") { inner, _ in
+            "CASE \(inner) WHEN 'x' THEN 'y' WHEN 'a' THEN 'a' ELSE 'a' END"
+        }
+        #expect(try ask("SELECT \(nested) FROM BlobStorage", "a\nb\n").text == "a\na\n")
     }
 }

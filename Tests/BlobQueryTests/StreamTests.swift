@@ -1,4 +1,5 @@
 import BlobQuery
+import Dispatch
 import Testing
 
 /// Goal: the Avro bytes are those that Azure's SDKs read, and come in bounded pieces.
@@ -97,6 +98,47 @@ import Testing
         let answer = try ask("SELECT \(columns) FROM BlobStorage", blob)
         #expect(answer.errorNames == ["RecordTooLong"])
         #expect(answer.text == Array(repeating: "y", count: 17).joined(separator: ",") + "\n")
+    }
+
+    /// However many values are asked for, they are not all held before the record is too long.
+    @Test func longValuesAreBounded() throws {
+        let blob = String(repeating: "x", count: 1 << 20) + "\ny\n"
+        for column in ["LOWER(_1)", "MAX(_1)"] {
+            let columns = Array(repeating: column, count: 3_000).joined(separator: ", ")
+            let answer = try ask("SELECT \(columns) FROM BlobStorage", blob)
+            #expect(answer.errorNames == ["RecordTooLong"])
+        }
+    }
+
+    /// An expensive query gives the thread back between two records.
+    @Test func anExpensiveQueryTakesTurns() throws {
+        let terms = Array(repeating: "_1 = 'b'", count: 5_000).joined(separator: " OR ")
+        var engine = try QueryEngine(
+            QueryRequest(expression: "SELECT COUNT(*) FROM BlobStorage WHERE \(terms)"),
+            blobByteCount: 2_000, nowTicks: 0, syncMarker: QuerySyncMarker(1, 2))
+        engine.feed(Array(String(repeating: "a\n", count: 1_000).utf8))
+        var callCount = 0
+        while engine.next() != nil { callCount += 1 }
+        #expect(callCount > 10)
+    }
+
+    /// Minutes of work for one record.
+    @Test func aQueryStopsWithinARecord() throws {
+        let like = "'%\(String(repeating: "a", count: 7_000))b'"
+        let stop = QueryStop()
+        var engine = try QueryEngine(
+            QueryRequest(expression: "SELECT COUNT(*) FROM BlobStorage WHERE _1 LIKE \(like)"),
+            blobByteCount: 15 << 20, nowTicks: 0, syncMarker: QuerySyncMarker(1, 2), stop: stop)
+        engine.feed([UInt8](repeating: UInt8(ascii: "a"), count: 15 << 20))
+        engine.feed(Array("\na\n".utf8))
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { stop.set() }
+        var bytes: [UInt8] = []
+        while let output = engine.next() { bytes += output }
+        #expect(engine.isFinished)
+        let answer = try Answer(bytes)
+        #expect(answer.errors.map(\.name) == ["Stopped"])
+        #expect(answer.errors.first?.isFatal == true)
+        #expect(answer.text.isEmpty)
     }
 
     /// Whoever reads the blob can stop as soon as the answer is known.

@@ -7,8 +7,9 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-// Query Blob Contents (spec rest.md §3b): the blob is read and answered for piece by piece, on the
-// thread pool, no faster than the client takes the answer.
+// Query Blob Contents (spec rest.md §3b): the blob is read and answered for piece by piece, no
+// faster than the client takes the answer. An expression can be arbitrarily expensive for who may
+// only read, so queries have threads of their own, take turns on them, and end with their client.
 
 extension BlobService {
     func queryBlob(
@@ -27,29 +28,26 @@ extension BlobService {
                 for: .range, of: reader.item, inferring: call.address.profile.accessTier,
                 at: call.now))
         response.headers[.contentType] = "avro/binary"
-        response.body = self.answer(to: query, from: reader, on: call.exchange.client.eventLoop)
+        response.body = self.answer(to: query, from: reader, for: call.exchange.client)
         return response
     }
 
     /// Its length is not known before its end.
     private func answer(
-        to query: RunningQuery, from reader: Store.Reader, on eventLoop: any EventLoop
+        to query: RunningQuery, from reader: Store.Reader, for client: ClientConnection
     ) -> ResponseBody {
         ResponseBody { writer in
+            client.whenGone { query.stop() }
             var pieces = PieceRanges(0..<reader.blob.byteCount, byteCountMax: Self.pieceBytesMax)
             var isAtEnd = false
             while true {
-                let output = try await self.threads.runIfActive(eventLoop: eventLoop) {
-                    query.next()
-                }.get()
-                if let output {
-                    try await writer.write(ByteBuffer(bytes: output))
+                if let output = try await query.next(on: self.queryThreads, client.eventLoop) {
+                    if !output.isEmpty { try await writer.write(ByteBuffer(bytes: output)) }
                 } else if isAtEnd || query.isFinished {
                     break
                 } else if let range = pieces.next() {
-                    try await self.threads.runIfActive(eventLoop: eventLoop) {
-                        query.feed(try reader.bytes(in: range))
-                    }.get()
+                    query.feed(
+                        try await self.fetch(range, of: reader, on: client.eventLoop).get())
                 } else {
                     isAtEnd = true
                     query.endOfBlob()
@@ -63,6 +61,7 @@ extension BlobService {
 /// An engine that is used by one thread after the other.
 private final class RunningQuery: Sendable {
     private let engine: Mutex<QueryEngine>
+    private let stopping = QueryStop()
 
     init(
         _ request: QueryRequest, of byteCount: UInt64, at now: Timestamp
@@ -72,7 +71,8 @@ private final class RunningQuery: Sendable {
                 try QueryEngine(
                     request, blobByteCount: byteCount, nowTicks: now.ticks,
                     syncMarker: QuerySyncMarker(
-                        .random(in: .min ... .max), .random(in: .min ... .max))))
+                        .random(in: .min ... .max), .random(in: .min ... .max)),
+                    stop: self.stopping))
         } catch {
             throw error.wire
         }
@@ -90,8 +90,24 @@ private final class RunningQuery: Sendable {
         self.engine.withLock { $0.endOfBlob() }
     }
 
-    func next() -> [UInt8]? {
-        self.engine.withLock { $0.next() }
+    /// - Throws: when it was stopped, which the end of the task does too.
+    func next(
+        on threads: NIOThreadPool, _ eventLoop: any EventLoop
+    ) async throws -> [UInt8]? {
+        try await withTaskCancellationHandler {
+            try await threads.runIfActive(eventLoop: eventLoop) {
+                let output = self.engine.withLock { $0.next() }
+                if self.stopping.isSet { throw CancellationError() }
+                return output
+            }.get()
+        } onCancel: {
+            self.stop()
+        }
+    }
+
+    /// What is being evaluated ends, also in the middle of a record.
+    func stop() {
+        self.stopping.set()
     }
 }
 

@@ -17,6 +17,8 @@ public struct BlobService<Store: BlobStore>: Sendable {
     let store: Store
     /// For whatever blocks longer than a look into the page cache.
     let threads: NIOThreadPool
+    /// For evaluating queries, which may take all the time there is.
+    let queryThreads: NIOThreadPool
     let authenticator: Authenticator
     let delegationKeys: DelegationKeys
     let roles: RoleAssignments
@@ -38,7 +40,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
     ///   - tokens: knows whose tokens open accounts.
     ///   - identity: the development issuer, where there is one.
     ///   - copySources: the other servers that copies may read from.
-    ///   - threads: started; the caller ends it after the server.
+    ///   - threads: started, as is `queryThreads`; the caller ends them after the server.
     ///   - authorityCertificate: what ``RequestRoute/authorityPath`` shows, in PEM.
     ///   - wallClock: judges the dates that clients sign and dates the answers.
     public init(
@@ -46,6 +48,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
         tokens: TokenVerifier, roles: RoleAssignments, management: any ManagementResponder,
         identity: IdentityEndpoint? = nil,
         copySources: [AllowedCopySource] = [], threads: NIOThreadPool,
+        queryThreads: NIOThreadPool,
         authorityCertificate: @escaping @Sendable () -> String? = { nil },
         wallClock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
@@ -59,6 +62,7 @@ public struct BlobService<Store: BlobStore>: Sendable {
         self.authorityCertificate = authorityCertificate
         self.external = ExternalSources(allowed: copySources)
         self.threads = threads
+        self.queryThreads = queryThreads
         self.wallClock = wallClock
         self.logger = logger
     }

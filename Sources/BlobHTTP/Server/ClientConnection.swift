@@ -67,6 +67,17 @@ public struct ClientConnection: Sendable {
             HTTPResponsePart.head(HTTPResponse(status: .continue)))
     }
 
+    /// Calls `body` if the client goes before it has its answer, at once if it has already gone.
+    /// Over HTTP/1.1 it has gone when it closes its side: one that waits for its answer does not.
+    func whenGone(_ body: @escaping @Sendable () -> Void) {
+        guard let channel = self.channel else { return }
+        channel.eventLoop.execute {
+            // A channel that is closed has no handlers.
+            let watch = try? channel.pipeline.syncOperations.handler(type: TransferWatch.self)
+            if let watch { watch.whenGone(body) } else { body() }
+        }
+    }
+
     /// With an empty body there is nothing to wait for: pyarrow sends the header even then.
     private static func expectsContinue(_ request: Request) -> Bool {
         guard let value = request.headers[.expect], value.lowercased() == "100-continue" else {

@@ -3,11 +3,14 @@ struct DelimitedSource: RecordSource {
     private var reader: DelimitedReader
     private let fields: [FieldReference]
     private let hasHeaders: Bool
+    private let stop: QueryStop
     private var names: [String] = []
     /// The column of each field; nil until the header row is read.
     private var columns: [Int]?
 
-    init(_ statement: Statement, _ syntax: DelimitedSyntax) throws(QueryRefusal) {
+    init(
+        _ statement: Statement, _ syntax: DelimitedSyntax, _ stop: QueryStop
+    ) throws(QueryRefusal) {
         guard statement.table.isEmpty else {
             throw QueryRefusal(.expression, "Delimited text has no paths behind BlobStorage.")
         }
@@ -22,6 +25,7 @@ struct DelimitedSource: RecordSource {
         self.reader = DelimitedReader(syntax)
         self.fields = statement.fields
         self.hasHeaders = syntax.hasHeaders
+        self.stop = stop
         if !syntax.hasHeaders {
             self.columns = try statement.fields.map { field throws(QueryRefusal) in
                 guard let column = field.ordinal else {
@@ -53,7 +57,8 @@ struct DelimitedSource: RecordSource {
                     "The record has \(record.count) columns, column \(absent + 1) is asked for."),
                 at: record.position)
         } else {
-            let row = DelimitedRow(record: record, columns: columns, names: self.names)
+            let row = DelimitedRow(
+                record: record, columns: columns, names: self.names, stop: self.stop)
             try rows.take(row, at: record.position)
         }
         return .record
@@ -64,7 +69,9 @@ struct DelimitedSource: RecordSource {
     ) throws(QueryError) {
         self.names = (0..<record.count).map { String(decoding: record[$0], as: UTF8.self) }
         let names = self.names
+        let stop = self.stop
         self.columns = try self.fields.map { field throws(QueryError) in
+            try stop.check(at: record.position)
             guard let column = field.ordinal ?? field.column(of: names) else {
                 throw QueryError(
                     failure: RecordFailure(
@@ -85,6 +92,7 @@ struct DelimitedRow: OutputRow {
     let columns: [Int]
     /// Of the header row; empty without one.
     let names: [String]
+    let stop: QueryStop
 
     func value(of field: Int) throws(RecordFailure) -> Value {
         guard let text = String(validating: self.record[self.columns[field]], as: UTF8.self) else {

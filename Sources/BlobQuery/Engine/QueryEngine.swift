@@ -9,7 +9,8 @@
 /// ```
 /// What is kept is one piece of the blob, one record of at most ``recordBytesMax`` and about
 /// ``outputBytes`` of the answer, whatever the size of the blob; `next()` returns between records,
-/// so a record that says little in much space cannot pile up output.
+/// so a record that says little in much space cannot pile up output. It returns after a bounded
+/// number of evaluations, too, so that queries can take turns.
 public struct QueryEngine {
     /// A longer record ends the query.
     public static let recordBytesMax = 16 << 20
@@ -17,7 +18,11 @@ public struct QueryEngine {
     public static let outputBytes = 64 << 10
     /// A `progress` record is sent each time that so much was read.
     static let progressBytes: UInt64 = 4 << 20
+    /// How many terms `next()` evaluates before it returns, about 50 ms of work.
+    private static let termsPerCall = 1 << 20
 
+    private let stop: QueryStop
+    private let recordsPerCall: Int
     private var source: any RecordSource
     private var rows: RowSink
     private var input = InputBuffer()
@@ -28,18 +33,21 @@ public struct QueryEngine {
     /// - Parameters:
     ///   - blobByteCount: For `progress` and `end` records.
     ///   - nowTicks: What UTCNOW() says, in 100 ns since 1970-01-01T00:00:00Z.
+    ///   - stop: Once set, the answer ends with an error.
     public init(
         _ request: QueryRequest, blobByteCount: UInt64, nowTicks: Int64,
-        syncMarker: QuerySyncMarker
+        syncMarker: QuerySyncMarker, stop: QueryStop = QueryStop()
     ) throws(QueryRefusal) {
         guard let now = TimePoint(ticks: nowTicks) else {
             throw QueryRefusal(.expression, "The server's clock is past the year 9999.")
         }
         let statement = try StatementParser.parse(request.expression, now: now)
-        self.source = try Self.source(of: statement, request.input)
+        self.stop = stop
+        self.recordsPerCall = max(1, Self.termsPerCall / statement.termCount)
+        self.source = try Self.source(of: statement, request.input, stop)
         self.rows = RowSink(
             statement, try Self.writer(request.output), blobByteCount: blobByteCount,
-            stream: AvroStream(syncMarker: syncMarker))
+            stream: AvroStream(syncMarker: syncMarker), stop: stop)
     }
 
     /// The answer is complete, perhaps before the end of the blob: LIMIT is reached or an error was
@@ -61,14 +69,20 @@ public struct QueryEngine {
         self.input.complete()
     }
 
-    /// The next piece of the answer; nil if more input is needed or nothing is left.
+    /// The next piece of the answer, empty if there is more to do first; nil if more input is
+    /// needed or nothing is left.
     public mutating func next() -> [UInt8]? {
-        while !self.isAnswered, self.rows.byteCount < Self.outputBytes {
-            guard self.advance() else { break }
+        var needsInput = false
+        var recordCount = 0
+        while !self.isAnswered, !needsInput, recordCount < self.recordsPerCall,
+            self.rows.byteCount < Self.outputBytes
+        {
+            needsInput = !self.advance()
+            recordCount += 1
         }
         if self.rows.byteCount >= Self.outputBytes { self.rows.flush() }
         let output = self.rows.takeStream()
-        return output.isEmpty ? nil : output
+        return output.isEmpty && (needsInput || self.isAnswered) ? nil : output
     }
 
     /// Reads one record, or ends the answer.
@@ -84,6 +98,7 @@ public struct QueryEngine {
             if !self.isPastByteOrderMark { return false }
         }
         do throws(QueryError) {
+            try self.stop.check(at: self.input.position)
             switch try self.source.step(&self.input, &self.rows) {
             case .needsInput: return false
             case .record: self.reportProgress()
@@ -114,12 +129,12 @@ public struct QueryEngine {
     }
 
     private static func source(
-        of statement: Statement, _ format: RecordFormat
+        of statement: Statement, _ format: RecordFormat, _ stop: QueryStop
     ) throws(QueryRefusal) -> any RecordSource {
         switch format {
         case .delimited(let format):
             let syntax = try DelimitedSyntax(format, .inputFormat)
-            let source = try DelimitedSource(statement, syntax)
+            let source = try DelimitedSource(statement, syntax, stop)
             guard case .split(let byteCount) = statement.projection else { return source }
             guard statement.condition == nil, statement.limit == nil else {
                 throw QueryRefusal(.expression, "sys.split takes neither WHERE nor LIMIT.")
@@ -129,7 +144,7 @@ public struct QueryEngine {
             if case .split = statement.projection {
                 throw QueryRefusal(.expression, "sys.split is for delimited text only.")
             }
-            return try JSONSource(statement, format, .inputFormat)
+            return try JSONSource(statement, format, .inputFormat, stop)
         case .arrow:
             throw QueryRefusal(.inputFormat, "Arrow is not supported as input.")
         case .parquet:

@@ -12,14 +12,17 @@ struct RowSink {
     private var isStreamEmpty = true
     private(set) var stream: AvroStream
     private let blobByteCount: UInt64
+    private let stop: QueryStop
 
     init(
-        _ statement: Statement, _ writer: RecordWriter, blobByteCount: UInt64, stream: AvroStream
+        _ statement: Statement, _ writer: RecordWriter, blobByteCount: UInt64, stream: AvroStream,
+        stop: QueryStop
     ) {
         self.statement = statement
         self.writer = writer
         self.blobByteCount = blobByteCount
         self.stream = stream
+        self.stop = stop
         if case .delimited(let writer) = writer {
             self.isHeaderDue = writer.hasHeaders
         } else {
@@ -50,9 +53,7 @@ struct RowSink {
             switch self.statement.projection {
             case .all: try self.copy(row)
             case .items(let items):
-                var cells: [Cell] = []
-                for item in items { cells.append(try Self.cell(of: item.expression, on: row)) }
-                try self.append(cells, items.map(\.name))
+                try self.append(try self.cells(of: items, on: row), items.map(\.name))
             case .aggregates(let items):
                 try self.aggregate(items, row)
             case .split:
@@ -129,6 +130,22 @@ struct RowSink {
         self.stream.take()
     }
 
+    /// Gives up where the writer would: many long values are not all to be held in memory.
+    private func cells(
+        of items: [Statement.Item], on row: some OutputRow
+    ) throws(RecordFailure) -> [Cell] {
+        var cells: [Cell] = []
+        var byteCount = 0
+        for item in items {
+            try self.stop.check()
+            let cell = try Self.cell(of: item.expression, on: row)
+            if case .value(let value) = cell { byteCount += value.heldByteCount }
+            guard byteCount <= QueryEngine.recordBytesMax else { throw DelimitedWriter.tooLong }
+            cells.append(cell)
+        }
+        return cells
+    }
+
     /// A field is copied; only other expressions are worth evaluating.
     private static func cell(
         of expression: Expression, on row: some OutputRow
@@ -153,9 +170,12 @@ struct RowSink {
         _ items: [Statement.AggregateItem], _ row: some OutputRow
     ) throws(RecordFailure) {
         var updated = self.aggregates
+        var byteCount = 0
         for (index, item) in items.enumerated() {
             // COUNT(*) counts a value that is always there.
             try updated[index].add(item.argument?.evaluate(on: row) ?? .bool(true))
+            byteCount += updated[index].heldByteCount
+            guard byteCount <= QueryEngine.recordBytesMax else { throw DelimitedWriter.tooLong }
         }
         self.aggregates = updated
     }

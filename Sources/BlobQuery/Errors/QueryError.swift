@@ -23,6 +23,7 @@ struct RecordFailure: Error, Hashable {
         case arithmeticOverflow = "ArithmeticOverflow"
         case divisionByZero = "DivisionByZero"
         case invalidOutput = "InvalidOutput"
+        case stopped = "Stopped"
     }
 
     let name: Name

@@ -11,6 +11,8 @@ struct Aggregate {
         self.function = function
     }
 
+    var heldByteCount: Int { self.extreme.heldByteCount }
+
     /// Changes nothing if it throws.
     mutating func add(_ value: Value) throws(RecordFailure) {
         if value.isNull { return }

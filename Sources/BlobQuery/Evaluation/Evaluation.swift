@@ -1,5 +1,6 @@
 /// One record, as expressions see it.
 protocol QueryRow {
+    var stop: QueryStop { get }
     /// The value of `Statement.fields[field]`.
     func value(of field: Int) throws(RecordFailure) -> Value
 }
@@ -7,6 +8,7 @@ protocol QueryRow {
 /// Null spreads through everything but IS, COALESCE, CASE, AND and OR, as in SQL.
 extension Expression {
     func evaluate(on row: some QueryRow) throws(RecordFailure) -> Value {
+        try row.stop.check()
         switch self {
         case .literal(let value): return value
         case .field(let field): return try row.value(of: field)
@@ -16,6 +18,13 @@ extension Expression {
             return try sign.apply(left.evaluate(on: row), right.evaluate(on: row))
         case .choice(let branches, let otherwise):
             for branch in branches where try branch.condition.holds(on: row) == true {
+                return try branch.result.evaluate(on: row)
+            }
+            return try otherwise?.evaluate(on: row) ?? .null
+        case .match(let subject, let branches, let otherwise):
+            let value = try subject.evaluate(on: row)
+            for branch in branches
+            where try value.order(to: branch.condition.evaluate(on: row)) == .same {
                 return try branch.result.evaluate(on: row)
             }
             return try otherwise?.evaluate(on: row) ?? .null

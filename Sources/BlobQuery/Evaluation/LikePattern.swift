@@ -40,11 +40,12 @@ struct LikePattern {
     }
 
     /// Goes back only to the last `%`: an earlier one never has to take more.
-    func matches(_ text: String) -> Bool {
+    func matches(_ text: String, _ stop: QueryStop) throws(RecordFailure) -> Bool {
         let text = text.unicodeScalars
         var (position, piece) = (text.startIndex, 0)
         var retry: (position: String.UnicodeScalarView.Index, piece: Int)?
         while position < text.endIndex {
+            try stop.check()
             if piece < self.pieces.count, self.pieces[piece] == .anyText {
                 piece += 1
                 retry = (position, piece)

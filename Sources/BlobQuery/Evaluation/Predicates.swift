@@ -21,7 +21,8 @@ extension Predicate {
             return isAbove == nil || isBelow == nil ? nil : true
         case .like(let operand, let pattern, let escape):
             return try Self.like(
-                operand.evaluate(on: row), pattern.evaluate(on: row), escape?.evaluate(on: row))
+                operand.evaluate(on: row), pattern.evaluate(on: row), escape?.evaluate(on: row),
+                row.stop)
         }
     }
 
@@ -56,10 +57,10 @@ extension Predicate {
     }
 
     private static func like(
-        _ value: Value, _ pattern: Value, _ escape: Value?
+        _ value: Value, _ pattern: Value, _ escape: Value?, _ stop: QueryStop
     ) throws(RecordFailure) -> Bool? {
         if value.isNull || pattern.isNull || escape?.isNull == true { return nil }
         let pattern = try LikePattern(try pattern.text(), escape: try escape?.text())
-        return pattern.matches(try value.text())
+        return try pattern.matches(try value.text(), stop)
     }
 }

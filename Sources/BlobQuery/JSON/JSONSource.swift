@@ -3,24 +3,28 @@ struct JSONSource: RecordSource {
     private var reader: JSONReader
     private let table: [TableStep]
     private let fields: [FieldReference]
+    private let stop: QueryStop
     /// The rows of the current record that are still to come, last first. One record can have
     /// millions, so they are handed out one by one.
     private var waiting: [JSONNode] = []
     private var record = JSONRecord(bytes: [])
 
     init(
-        _ statement: Statement, _ format: JSONFormat, _ subject: QueryRefusal.Subject
+        _ statement: Statement, _ format: JSONFormat, _ subject: QueryRefusal.Subject,
+        _ stop: QueryStop
     ) throws(QueryRefusal) {
         self.reader = try JSONReader(format, subject)
         self.table = statement.table
         self.fields = statement.fields
+        self.stop = stop
     }
 
     mutating func step(
         _ input: inout InputBuffer, _ rows: inout RowSink
     ) throws(QueryError) -> ReadStep {
         if let root = self.waiting.popLast() {
-            let row = JSONRow(record: self.record, root: root, fields: self.fields)
+            let row = JSONRow(
+                record: self.record, root: root, fields: self.fields, stop: self.stop)
             try rows.take(row, at: self.reader.position + UInt64(root.start))
             return .record
         }
@@ -77,6 +81,7 @@ struct JSONRow: OutputRow {
     let record: JSONRecord
     let root: JSONNode
     let fields: [FieldReference]
+    let stop: QueryStop
 
     func value(of field: Int) throws(RecordFailure) -> Value {
         guard let node = self.root.node(at: self.fields[field]) else { return .missing }

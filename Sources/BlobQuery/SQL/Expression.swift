@@ -6,6 +6,8 @@ indirect enum Expression {
     case negation(Expression)
     case arithmetic(ArithmeticOperator, Expression, Expression)
     case choice([Branch], otherwise: Expression?)
+    /// `CASE x WHEN …`: the first branch whose condition is the same as x.
+    case match(Expression, [Branch], otherwise: Expression?)
     case coalesce([Expression])
     case nullIf(Expression, Expression)
     case cast(Expression, ValueType)

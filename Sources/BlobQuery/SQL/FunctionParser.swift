@@ -52,23 +52,23 @@ extension ExpressionParser {
         }
     }
 
-    /// `CASE WHEN … THEN … [ELSE …] END`, and `CASE x WHEN …` as comparisons with x.
+    /// `CASE WHEN … THEN … [ELSE …] END`, and `CASE x WHEN …`, which evaluates x once: compared
+    /// anew in each branch, nested ones would take exponential time.
     mutating func choice() throws(QueryRefusal) -> Expression {
         try self.reader.expect(keyword: "CASE")
         let subject = self.reader.isAt(.word("WHEN")) ? nil : try self.expression()
         var branches: [Expression.Branch] = []
         while self.reader.take(keyword: "WHEN") {
-            let test = try self.expression()
+            let condition = try self.expression()
             try self.reader.expect(keyword: "THEN")
             branches.append(
-                Expression.Branch(
-                    condition: subject.map { .predicate(.comparison(.equal, $0, test)) } ?? test,
-                    result: try self.expression()))
+                Expression.Branch(condition: condition, result: try self.expression()))
         }
         if branches.isEmpty { throw self.reader.unexpected("WHEN") }
         let otherwise = self.reader.take(keyword: "ELSE") ? try self.expression() : nil
         try self.reader.expect(keyword: "END")
-        return .choice(branches, otherwise: otherwise)
+        guard let subject else { return .choice(branches, otherwise: otherwise) }
+        return .match(subject, branches, otherwise: otherwise)
     }
 
     private mutating func cast() throws(QueryRefusal) -> Expression {

@@ -29,6 +29,8 @@ struct Statement {
     let fields: [FieldReference]
     /// Where `IS MISSING` stands, if it is used; only JSON knows it.
     let missingTestPosition: Int?
+    /// Of its text. None is evaluated more than once for a row.
+    let termCount: Int
 }
 
 enum AggregateFunction {

@@ -1,6 +1,10 @@
 /// Reads `SELECT … FROM BlobStorage… [alias] [WHERE …] [LIMIT n][;]`.
 struct StatementParser {
+    /// Words, values and signs. A list of 16,000 values has about as many.
+    static let termsMax = 32_768
+
     private var expressions: ExpressionParser
+    private let termCount: Int
 
     /// - Parameter now: What UTCNOW() is worth.
     static func parse(_ text: String, now: TimePoint) throws(QueryRefusal) -> Statement {
@@ -8,8 +12,15 @@ struct StatementParser {
             throw QueryRefusal(.expression, "The expression is longer than 256 KiB.")
         }
         var lexer = Lexer(text)
+        let tokens = try lexer.tokens()
+        guard tokens.count <= Self.termsMax else {
+            throw QueryRefusal(
+                .expression,
+                "The expression has more than \(Self.termsMax) words, values and signs.",
+                position: tokens[Self.termsMax].position)
+        }
         var parser = StatementParser(
-            expressions: ExpressionParser(TokenReader(try lexer.tokens()), now: now))
+            expressions: ExpressionParser(TokenReader(tokens), now: now), termCount: tokens.count)
         return try parser.statement()
     }
 
@@ -32,7 +43,7 @@ struct StatementParser {
         return Statement(
             projection: projection, table: table, condition: condition, limit: limit,
             fields: self.expressions.fields.map { $0.removing(prefixes) },
-            missingTestPosition: self.expressions.missingTestPosition)
+            missingTestPosition: self.expressions.missingTestPosition, termCount: self.termCount)
     }
 
     private mutating func projection() throws(QueryRefusal) -> Statement.Projection {

@@ -19,6 +19,15 @@ enum Value: Hashable {
         }
     }
 
+    /// What it takes in memory beyond itself, about.
+    var heldByteCount: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .structure(let bytes): bytes.count
+        case .missing, .null, .bool, .int, .float, .timestamp: 0
+        }
+    }
+
     /// For messages: never long.
     var summary: String {
         switch self {

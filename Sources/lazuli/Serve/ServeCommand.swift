@@ -140,6 +140,8 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let threads = NIOThreadPool(numberOfThreads: System.coreCount * 2)
         threads.start()
+        let queryThreads = NIOThreadPool(numberOfThreads: max(1, System.coreCount / 2))
+        queryThreads.start()
         let clock = SystemClock()
         let wallClock: @Sendable () -> Timestamp = { Timestamp(ticks: clock.ticks) }
         // The state of a lease is judged by the clock that stamped it.
@@ -155,7 +157,8 @@ struct ServeCommand: AsyncParsableCommand {
                 tokens: identity.tokens, roles: settings.identity.roles, leaseClock: leaseClock,
                 logger: logger),
             identity: identity.endpoint, copySources: settings.copySources, threads: threads,
-            authorityCertificate: { certificate?.authority }, wallClock: wallClock,
+            queryThreads: queryThreads, authorityCertificate: { certificate?.authority },
+            wallClock: wallClock,
             logger: logger)
         let listening = settings.listening
         let server = BlobServer(
@@ -178,6 +181,7 @@ struct ServeCommand: AsyncParsableCommand {
                 message: "cannot serve on \(listening.host):\(listening.port): "
                     + (cause ?? "\(error)"))
         }
+        try await queryThreads.shutdownGracefully()
         try await threads.shutdownGracefully()
     }
 

@@ -28,6 +28,12 @@ struct BlobFixture {
         threads.start()
         return threads
     }()
+    /// One, so that a query that keeps it keeps all of them.
+    static let queryThreads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: 1)
+        threads.start()
+        return threads
+    }()
 
     let store = MemoryStore()
     let secrets = MemorySecretStore()
@@ -49,7 +55,7 @@ struct BlobFixture {
             store: self.store, accounts: self.accounts,
             delegationKeys: self.delegationKeys, tokens: .none, roles: RoleAssignments([]),
             management: EchoManagement(),
-            threads: Self.threads, wallClock: { Self.now },
+            threads: Self.threads, queryThreads: Self.queryThreads, wallClock: { Self.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 

@@ -87,6 +87,30 @@ import Testing
         #expect(self.fixture.store.state.withLock { $0.openUploads } == 0)
     }
 
+    /// The only thread for queries is kept for minutes by one that asks much of one record: others
+    /// read and write meanwhile, and the thread comes back when its client goes.
+    @Test func anExpensiveQueryKeepsNobodyAndEndsWithItsClient() async throws {
+        let blob = [UInt8](repeating: UInt8(ascii: "a"), count: 15 << 20)
+        let answer = try await self.fixture.ask(
+            .put, "/con/record", [.blobType: "BlockBlob"], body: blob)
+        #expect(answer.status == 201)
+        try await self.withServer { port in
+            let client = try RawClient(port: port)
+            let like = "'%\(String(repeating: "a", count: 7_000))b'"
+            try client.send(try Self.query("WHERE _1 LIKE \(like)"))
+            #expect(try client.receiveHead() == "HTTP/1.1 200 OK")
+
+            let other = try RawClient(port: port)
+            try other.send(try Self.put(byteCount: 1_000_000))
+            try other.send(String(repeating: "x", count: 1_000_000))
+            #expect(try other.receiveHead() == "HTTP/1.1 201 Created")
+            client.close()
+            try other.send(try Self.query("LIMIT 1"))
+            #expect(try other.receiveHead() == "HTTP/1.1 200 OK")
+            #expect(try !other.receivesEnd())
+        }
+    }
+
     @Test func oversizedHeaders() async throws {
         try await self.withServer { port in
             let client = try RawClient(port: port)
@@ -115,6 +139,16 @@ import Testing
         var fields = fields
         fields[.blobType] = "BlockBlob"
         return RawClient.text(try BlobFixture.signed(.put, "/con/b", fields, byteCount: byteCount))
+    }
+
+    /// Counts the records of `record`.
+    private static func query(_ condition: String) throws -> String {
+        let body =
+            "<QueryRequest><QueryType>SQL</QueryType><Expression>SELECT COUNT(*) FROM BlobStorage "
+            + "\(condition)</Expression></QueryRequest>"
+        return RawClient.text(
+            try BlobFixture.signed(.post, "/con/record?comp=query", byteCount: body.utf8.count))
+            + body
     }
 
     /// - Parameter body: blocks its thread, which therefore is none of Swift's.

@@ -2,7 +2,8 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Counts what goes through the channel of requests, an HTTP/1.1 connection or an HTTP/2 stream,
-/// for the connection's ``ConnectionWatch``, and closes it when the client stalls.
+/// for the connection's ``ConnectionWatch``, and closes it when the client stalls. Tells who
+/// answers a request when the client goes.
 final class TransferWatch: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -12,6 +13,9 @@ final class TransferWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private let isStream: Bool
     private var pace: TransferPace
     private var awaitsBytes = false
+    private var isGone = false
+    /// For the request that is being answered.
+    private var onGone: (@Sendable () -> Void)?
     private var connection: ConnectionWatch?
     private var context: ChannelHandlerContext?
 
@@ -37,6 +41,23 @@ final class TransferWatch: ChannelDuplexHandler, RemovableChannelHandler {
         self.connection?.remove(self)
         self.connection = nil
         self.context = nil
+        self.clientGone()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // A stream's side closes with every request.
+        if !self.isStream, case ChannelEvent.inputClosed = event { self.clientGone() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func whenGone(_ body: @escaping @Sendable () -> Void) {
+        if self.isGone { body() } else { self.onGone = body }
+    }
+
+    private func clientGone() {
+        self.isGone = true
+        self.onGone?()
+        self.onGone = nil
     }
 
     func read(context: ChannelHandlerContext) {
@@ -66,6 +87,7 @@ final class TransferWatch: ChannelDuplexHandler, RemovableChannelHandler {
         case .body(let buffer):
             self.pace.answerWritten(byteCount: buffer.readableBytes)
         case .end:
+            self.onGone = nil
             self.pace.answerEnded()
             self.endIfDone()
         }
