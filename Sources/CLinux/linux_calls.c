@@ -6,8 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-int lazuli_allocate(int descriptor, off_t byte_count, int keeping_size) {
-    return fallocate(descriptor, keeping_size ? FALLOC_FL_KEEP_SIZE : 0, 0, byte_count);
+int lazuli_allocate(int descriptor, off_t offset, off_t byte_count, int keeping_size) {
+    return fallocate(descriptor, keeping_size ? FALLOC_FL_KEEP_SIZE : 0, offset, byte_count);
 }
 
 int lazuli_punch_hole(int descriptor, off_t offset, off_t byte_count) {

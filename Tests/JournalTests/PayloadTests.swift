@@ -7,8 +7,9 @@ import Testing
 // Goal: payloads come back byte for byte, cost nothing when they fail, and can be erased for good.
 
 struct PayloadTests {
-    /// Around the writer's buffer of 512 KiB, in pieces of many sizes.
-    @Test(arguments: [1, 65_537, 524_287, 524_288, 524_289, 1_500_000])
+    /// Around the writer's buffer of 512 KiB and the 32 MiB that it reserves, in pieces of many
+    /// sizes.
+    @Test(arguments: [1, 65_537, 524_287, 524_288, 524_289, 1_500_000, 32 << 20, (32 << 20) + 1])
     func aFileComesBack(byteCount: Int) throws {
         var random = SeededGenerator(seed: UInt64(byteCount))
         let fixture = try JournalFixture()
@@ -76,6 +77,43 @@ struct PayloadTests {
         #expect(error?.storageFailure == .outOfSpace)
         #expect(Self.payloadFiles(fixture).isEmpty)
         _ = try Self.upload([UInt8](repeating: 1, count: 90_000), fixture)
+    }
+
+    /// What is announced takes nothing yet, so that nobody fills a disk with heads of requests.
+    @Test func spaceIsReservedAsContentComes() throws {
+        let fixture = try JournalFixture()
+        fixture.files.setFreeByteCount(70 << 20)
+        let first = try fixture.journal.beginPayloadFile(byteCount: 4 << 30)
+        let second = try fixture.journal.beginPayloadFile(byteCount: 4 << 30)
+        #expect(throws: JournalError.self) {
+            try fixture.journal.beginPayloadFile(byteCount: 4 << 30)
+        }
+        let bytes = [UInt8](repeating: 1, count: 600_000)
+        for _ in 0..<50 {
+            try bytes.withUnsafeBytes { try first.write($0) }
+        }
+        // What the first one reserved is its own still.
+        _ = try Self.upload(bytes, fixture)
+        first.abandon()
+        second.abandon()
+        #expect(Self.payloadFiles(fixture).count == 1)
+    }
+
+    @Test func aDiskThatFillsUpShowsAtTheNextStep() throws {
+        let fixture = try JournalFixture()
+        fixture.files.setFreeByteCount(40 << 20)
+        let writer = try fixture.journal.beginPayloadFile(byteCount: 100 << 20)
+        let bytes = [UInt8](repeating: 1, count: 1 << 20)
+        for _ in 0..<32 {
+            try bytes.withUnsafeBytes { try writer.write($0) }
+        }
+        let error = #expect(throws: StorageFailure.self) {
+            try bytes.withUnsafeBytes { try writer.write($0) }
+        }
+        #expect(error == .outOfSpace)
+        writer.abandon()
+        #expect(Self.payloadFiles(fixture).isEmpty)
+        _ = try Self.upload(bytes, fixture)
     }
 
     @Test(arguments: [FileOperation.write, .synchronize, .synchronizeDirectory])

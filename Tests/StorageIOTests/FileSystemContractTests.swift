@@ -155,14 +155,18 @@ struct FileSystemContractTests {
     func reservesWithAndWithoutLength(_ implementation: Implementation) throws {
         try implementation.run { files, directory in
             let file = try files.open("\(directory)/a", .createNew)
-            try file.allocate(byteCount: 10_000, keepingSize: true)
+            try file.allocate(at: 0, byteCount: 10_000, keepingSize: true)
             #expect(try file.byteCount() == 0)
-            try file.allocate(byteCount: 10_000, keepingSize: false)
+            try file.allocate(at: 0, byteCount: 10_000, keepingSize: false)
             #expect(try file.byteCount() == 10_000)
             #expect(try file.bytes(at: 9_990, byteCount: 20) == [UInt8](repeating: 0, count: 10))
             try file.write([1], at: 0)
-            try file.allocate(byteCount: 5_000, keepingSize: false)
+            try file.allocate(at: 0, byteCount: 5_000, keepingSize: false)
             #expect(try file.byteCount() == 10_000)
+            try file.allocate(at: 10_000, byteCount: 10_000, keepingSize: true)
+            #expect(try file.byteCount() == 10_000)
+            try file.allocate(at: 10_000, byteCount: 2_000, keepingSize: false)
+            #expect(try file.byteCount() == 12_000)
             try file.truncate(to: 1)
             #expect(try file.bytes(at: 0, byteCount: 9) == [1])
         }
@@ -187,7 +191,7 @@ struct FileSystemContractTests {
     func findsDataAmongReservedSpace(_ implementation: Implementation) throws {
         try implementation.run { files, directory in
             let file = try files.open("\(directory)/a", .createNew)
-            try file.allocate(byteCount: 1 << 20, keepingSize: false)
+            try file.allocate(at: 0, byteCount: 1 << 20, keepingSize: false)
             try file.write([1], at: 500_000)
             try file.synchronize()
             let first = try #require(try file.nextData(from: 0))

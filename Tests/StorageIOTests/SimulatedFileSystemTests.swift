@@ -31,7 +31,7 @@ struct SimulatedFileSystemTests {
         var outcomes: Set<[UInt8]> = []
         for seed in 0..<200 as Range<UInt64> {
             try Self.withFile { files, file in
-                try file.allocate(byteCount: 2_048, keepingSize: false)
+                try file.allocate(at: 0, byteCount: 2_048, keepingSize: false)
                 try file.synchronize()
                 try files.synchronizeDirectory("/")
                 try file.write([UInt8](repeating: 1, count: 2_048), at: 0)
@@ -82,7 +82,7 @@ struct SimulatedFileSystemTests {
             #expect(error?.isOutOfSpace == true)
             #expect(try file.byteCount() <= 8_192)
             #expect(throws: FileError.self) {
-                try file.allocate(byteCount: 20_000, keepingSize: true)
+                try file.allocate(at: 0, byteCount: 20_000, keepingSize: true)
             }
             files.setFreeByteCount(nil)
             try file.write([UInt8](repeating: 1, count: 20_000), at: 0)
@@ -92,11 +92,22 @@ struct SimulatedFileSystemTests {
     @Test func reservedSpaceIsThereWhenItCounts() throws {
         try Self.withFile { files, file in
             files.setFreeByteCount(8_192)
-            try file.allocate(byteCount: 8_192, keepingSize: false)
+            try file.allocate(at: 0, byteCount: 8_192, keepingSize: false)
             try file.write([UInt8](repeating: 1, count: 8_192), at: 0)
             #expect(throws: FileError.self) { try file.write([1], at: 8_192) }
             try files.remove("/a")
             try files.open("/b", .createNew).write([1], at: 0)
+        }
+    }
+
+    @Test func aReservedRangeTakesOnlyItsOwnSpace() throws {
+        try Self.withFile { files, file in
+            files.setFreeByteCount(8_192)
+            try file.allocate(at: 1 << 20, byteCount: 4_096, keepingSize: true)
+            try file.allocate(at: 1 << 20, byteCount: 4_096, keepingSize: true)
+            try file.write([UInt8](repeating: 1, count: 4_096), at: 0)
+            #expect(throws: FileError.self) { try file.write([1], at: 4_096) }
+            try file.write([UInt8](repeating: 1, count: 4_096), at: 1 << 20)
         }
     }
 

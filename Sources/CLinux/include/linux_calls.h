@@ -7,7 +7,7 @@
 // built without. All return -1 and set errno on failure.
 
 /// fallocate: reserves the first `byte_count` bytes; the file's length grows to that, or stays.
-int lazuli_allocate(int descriptor, off_t byte_count, int keeping_size);
+int lazuli_allocate(int descriptor, off_t offset, off_t byte_count, int keeping_size);
 
 /// fallocate(PUNCH_HOLE | KEEP_SIZE)
 int lazuli_punch_hole(int descriptor, off_t offset, off_t byte_count);

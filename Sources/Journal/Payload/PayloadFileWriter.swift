@@ -6,17 +6,21 @@ internal import Synchronization
 /// Streams one long content into a file of its own, hashing it on the way.
 ///
 /// The data goes out in large writes whose write-back starts early, so that the final fdatasync
-/// finds little left to do. A crash before a record names the file leaves an orphan, which the next
-/// start removes.
+/// finds little left to do. Space is reserved a step ahead of it, and not for all that was
+/// announced: a client that announces much and sends nothing must not fill the disk. A crash before
+/// a record names the file leaves an orphan, which the next start removes.
 public final class PayloadFileWriter: PayloadUpload {
     private static let bufferByteCount = 512 << 10
     private static let writeBackByteCount: UInt64 = 4 << 20
+    private static let reservedAheadByteCount: UInt64 = 32 << 20
 
     private struct Progress {
         /// In the file.
         var writtenByteCount: UInt64 = 0
         /// Of these, handed to the device.
         var startedByteCount: UInt64 = 0
+        /// There is space for so many, ``writtenByteCount`` among them.
+        var reservedByteCount: UInt64 = 0
     }
 
     private struct State {
@@ -30,15 +34,17 @@ public final class PayloadFileWriter: PayloadUpload {
     private let id: PayloadFileID
     private let directory: DataDirectory
     private let file: any OpenFile
+    private let announcedByteCount: UInt64
     private let hardens: Bool
     // One caller at a time is the protocol's rule; the lock makes breaking it harmless.
     private let state = Mutex(State())
 
-    /// - Parameter byteCount: what is going to come. The space is reserved, so that a full disk
-    ///   shows now.
+    /// - Parameter byteCount: what is going to come. No space beyond that is reserved; the first
+    ///   step is, so that a full disk shows now.
     init(
         _ directory: DataDirectory, byteCount: UInt64, hardens: Bool
     ) throws(JournalError) {
+        self.announcedByteCount = byteCount
         self.hardens = hardens
         let id = PayloadFileID(value: UInt128.random(in: 0...UInt128.max))
         self.id = id
@@ -47,10 +53,9 @@ public final class PayloadFileWriter: PayloadUpload {
             try directory.files.open(directory.payloadPath(id), .createNew)
         }
         do {
-            let file = self.file
-            try journaled { () throws(FileError) in
-                if byteCount > 0 {
-                    try file.allocate(byteCount: byteCount, keepingSize: true)
+            try self.state.withLock { state throws(JournalError) in
+                try journaled { () throws(FileError) in
+                    try self.reserve(upTo: 1, &state.progress)
                 }
             }
         } catch {
@@ -109,6 +114,17 @@ public final class PayloadFileWriter: PayloadUpload {
         try? self.directory.files.remove(self.directory.payloadPath(self.id))
     }
 
+    /// Makes sure of the space up to `end`, a step at a time. What comes beyond what was announced
+    /// finds space or does not.
+    private func reserve(upTo end: UInt64, _ progress: inout Progress) throws(FileError) {
+        let reserved = progress.reservedByteCount
+        guard end > reserved, reserved < self.announcedByteCount else { return }
+        let next = min(
+            self.announcedByteCount, max(end, reserved + Self.reservedAheadByteCount))
+        try self.file.allocate(at: reserved, byteCount: next - reserved, keepingSize: true)
+        progress.reservedByteCount = next
+    }
+
     private func writeOutBuffer(_ state: inout State) throws(StorageFailure) {
         var progress = state.progress
         try state.buffer.span.bytes.withUnsafeBytes { bytes throws(StorageFailure) in
@@ -125,6 +141,7 @@ public final class PayloadFileWriter: PayloadUpload {
         let started = progress.startedByteCount
         let unstarted = offset + UInt64(bytes.count) - started
         try storageFailing { () throws(FileError) in
+            try self.reserve(upTo: offset + UInt64(bytes.count), &progress)
             try self.file.write(bytes, at: offset)
             if unstarted >= Self.writeBackByteCount {
                 try self.file.startWriteBack(at: started, byteCount: unstarted)

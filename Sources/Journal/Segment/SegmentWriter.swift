@@ -65,7 +65,7 @@ struct SegmentWriter: Sendable {
             if end > self.fileByteCount {
                 // The hint was too low. The segment just gets longer.
                 let byteCount = self.roundedUp(end)
-                try file.allocate(byteCount: byteCount, keepingSize: false)
+                try file.allocate(at: 0, byteCount: byteCount, keepingSize: false)
                 self.fileByteCount = byteCount
             }
             let zeroedEnd =
@@ -164,7 +164,7 @@ struct SegmentWriter: Sendable {
         var byteCount = max(self.segmentByteCount, leastByteCount)
         while true {
             do throws(FileError) {
-                try file.allocate(byteCount: byteCount, keepingSize: false)
+                try file.allocate(at: 0, byteCount: byteCount, keepingSize: false)
                 return byteCount
             } catch  where error.isOutOfSpace && byteCount > leastByteCount {
                 // What the failed call reserved counts against the next one.

@@ -48,10 +48,9 @@ public protocol OpenFile: AnyObject, Sendable {
     /// Begins to write a range to the device without waiting; a hint, not a promise.
     func startWriteBack(at offset: UInt64, byteCount: UInt64) throws(FileError)
 
-    /// Reserves space for the first `byteCount` bytes, so that writing there cannot run out of it.
-    /// `keepingSize` leaves the length alone; otherwise the file becomes at least that long,
-    /// reading as zeros.
-    func allocate(byteCount: UInt64, keepingSize: Bool) throws(FileError)
+    /// Reserves space for a range, so that writing there cannot run out of it. `keepingSize` leaves
+    /// the length alone; otherwise the file reaches at least to the range's end, reading as zeros.
+    func allocate(at offset: UInt64, byteCount: UInt64, keepingSize: Bool) throws(FileError)
     /// Gives a range back to the file system; it reads as zeros, the length stays.
     func punchHole(at offset: UInt64, byteCount: UInt64) throws(FileError)
     func truncate(to byteCount: UInt64) throws(FileError)

@@ -35,10 +35,10 @@ struct SimulatedContent: Sendable {
         self.writtenPages.formUnion(Self.pages(touching: offset..<offset + bytes.count))
     }
 
-    mutating func reserve(byteCount: Int, keepingSize: Bool) {
-        self.reservedPages.formUnion(Self.pages(touching: 0..<byteCount))
-        if !keepingSize, byteCount > self.current.count {
-            self.change(.length(byteCount))
+    mutating func reserve(_ range: Range<Int>, keepingSize: Bool) {
+        self.reservedPages.formUnion(Self.pages(touching: range))
+        if !keepingSize, range.upperBound > self.current.count {
+            self.change(.length(range.upperBound))
         }
     }
 

@@ -77,14 +77,16 @@ final class SimulatedFile: OpenFile {
         try self.perform(.startWriteBack, isChange: false) { _ in }
     }
 
-    func allocate(byteCount: UInt64, keepingSize: Bool) throws(FileError) {
+    func allocate(
+        at offset: UInt64, byteCount: UInt64, keepingSize: Bool
+    ) throws(FileError) {
+        let range = Int(offset)..<Int(offset + byteCount)
         try self.perform(.allocate, isChange: true) { world throws(FileError) in
-            let pages = world.contents[self.index].newPageCount(for: 0..<Int(byteCount))
+            let pages = world.contents[self.index].newPageCount(for: range)
             guard world.takePages(pages) else {
                 throw FileError(code: ENOSPC, operation: .allocate, path: self.path)
             }
-            world.contents[self.index].reserve(
-                byteCount: Int(byteCount), keepingSize: keepingSize)
+            world.contents[self.index].reserve(range, keepingSize: keepingSize)
         }
     }
 

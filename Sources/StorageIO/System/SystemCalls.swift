@@ -85,17 +85,17 @@ func synchronizeNames(_ path: String) throws(FileError) {
 }
 
 func allocateSpace(
-    _ descriptor: CInt, _ path: String, byteCount: UInt64, keepingSize: Bool
+    _ descriptor: CInt, _ path: String, at offset: UInt64, byteCount: UInt64, keepingSize: Bool
 ) throws(FileError) {
     do throws(FileError) {
         _ = try retrying(.allocate, path) {
-            lazuli_allocate(descriptor, off_t(byteCount), keepingSize ? 1 : 0)
+            lazuli_allocate(descriptor, off_t(offset), off_t(byteCount), keepingSize ? 1 : 0)
         }
     } catch  where error.code == EOPNOTSUPP {
         // Nothing can be reserved here; lack of space will show when writing. The length still
         // has to be right.
-        if !keepingSize, try byteCountOf(descriptor, path) < byteCount {
-            try setByteCount(descriptor, path, byteCount)
+        if !keepingSize, try byteCountOf(descriptor, path) < offset + byteCount {
+            try setByteCount(descriptor, path, offset + byteCount)
         }
     }
 }

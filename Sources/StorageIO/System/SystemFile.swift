@@ -40,9 +40,11 @@ final class SystemFile: OpenFile {
         }
     }
 
-    func allocate(byteCount: UInt64, keepingSize: Bool) throws(FileError) {
+    func allocate(
+        at offset: UInt64, byteCount: UInt64, keepingSize: Bool
+    ) throws(FileError) {
         try allocateSpace(
-            self.descriptor, self.path, byteCount: byteCount, keepingSize: keepingSize)
+            self.descriptor, self.path, at: offset, byteCount: byteCount, keepingSize: keepingSize)
     }
 
     func punchHole(at offset: UInt64, byteCount: UInt64) throws(FileError) {
