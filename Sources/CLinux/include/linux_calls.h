@@ -6,7 +6,7 @@
 // Linux calls that the C library declares for _GNU_SOURCE only, which Swift's Glibc module is
 // built without. All return -1 and set errno on failure.
 
-/// fallocate: reserves the first `byte_count` bytes; the file's length grows to that, or stays.
+/// fallocate: reserves a range; the file's length grows to its end, or stays.
 int lazuli_allocate(int descriptor, off_t offset, off_t byte_count, int keeping_size);
 
 /// fallocate(PUNCH_HOLE | KEEP_SIZE)
