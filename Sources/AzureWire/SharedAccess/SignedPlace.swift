@@ -11,11 +11,10 @@ public enum SignedPlace: Hashable, Sendable {
     public init(
         _ target: RequestTarget, of account: AccountName, _ addressing: Addressing
     ) throws(WireError) {
-        let isContainer = target["restype"]?.lowercased() == "container"
         switch try ResourcePath(target, addressing) {
         case .account:
             self = .account(account)
-        case .single(let name) where isContainer:
+        case .single(let name) where target["restype"]?.lowercased() == "container":
             self = .container(try ContainerAddress(account, wire: name))
         case .container(let name):
             self = .container(try ContainerAddress(account, wire: name))

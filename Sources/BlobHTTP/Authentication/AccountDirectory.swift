@@ -85,6 +85,11 @@ public final class AccountDirectory: Sendable {
         return self.accounts.withLock { $0[name] }
     }
 
+    /// Those that may have signed for the account; none if it is not there.
+    func keys(of name: AccountName) -> [Key] {
+        self.accounts.withLock { $0[name.text]?.keys ?? [] }
+    }
+
     /// In the order of their names.
     var all: [Account] {
         self.accounts.withLock { Array($0.values) }.sorted { $0.name < $1.name }

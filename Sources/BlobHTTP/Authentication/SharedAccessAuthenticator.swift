@@ -46,7 +46,7 @@ struct SharedAccessAuthenticator: Sendable {
                 .delegation(generation: generation)
             )
         }
-        let key = self.accounts[account.text]?.keys.first {
+        let key = self.accounts.keys(of: account).first {
             Self.isSigned(text, token.signature, $0.code)
         }
         return key.map { (.accountKey(number: $0.number.rawValue), Caller.Key($0)) }
