@@ -145,7 +145,8 @@ class SecretsWatch:
 
     def _note_run(self, kind: str, text: bytes) -> None:
         run = telling_run(text)
-        if len(set(run)) >= min(DISTINCT_MIN, len(run) - 1) and RUN.fullmatch(run):
+        # Of random ones even short runs have more than half of their characters once.
+        if len(set(run)) >= min(DISTINCT_MIN, len(run) // 2 + 1) and RUN.fullmatch(run):
             self._runs[run] = masked(kind, text)
 
     # Where it must not be.
