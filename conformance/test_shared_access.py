@@ -626,21 +626,21 @@ def test_what_was_not_signed_in_an_old_version_is_not_believed(target, blob):
         assert answer.headers["content-disposition"] is None
 
 
-def slow_upload(target, path, change):
-    """Sends half of a long body, lets `change` happen, and sends the rest."""
-    body = b"x" * 200_000
+def slow_request(target, method, path, body, change):
+    """Sends half of a body, lets `change` happen, and sends the rest."""
+    half = len(body) // 2
     with RawConnection(target) as connection:
         head = (
-            f"PUT {target.base_path}{path} HTTP/1.1\r\nHost: {target.host}\r\n"
+            f"{method} {target.base_path}{path} HTTP/1.1\r\nHost: {target.host}\r\n"
             f"x-ms-version: 2024-08-04\r\nx-ms-blob-type: BlockBlob\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        connection.send_bytes(head.encode() + body[:100_000])
+        connection.send_bytes(head.encode() + body[:half])
         # Until the server waits for the rest.
         time.sleep(0.5)
         change()
-        connection.send_bytes(body[100_000:])
-        return connection.read_response("PUT")
+        connection.send_bytes(body[half:])
+        return connection.read_response(method)
 
 
 def test_a_policy_that_went_meanwhile_lets_no_upload_end(target, sync_container):
@@ -653,7 +653,7 @@ def test_a_policy_that_went_meanwhile_lets_no_upload_end(target, sync_container)
         (lambda: sync_container.set_container_access_policy({}), 403),
     ]:
         blob = new_name("b")
-        answer = slow_upload(target, f"/{name}/{blob}?{token}", change)
+        answer = slow_request(target, "PUT", f"/{name}/{blob}?{token}", b"x" * 200_000, change)
         assert answer.status == status, answer
         assert sync_container.get_blob_client(blob).exists() == (status == 201)
 
@@ -673,17 +673,6 @@ def test_a_policy_that_went_meanwhile_lets_no_query_begin(target, sync_container
         (lambda: sync_container.set_container_access_policy(policies), 200),
         (lambda: sync_container.set_container_access_policy({}), 403),
     ]:
-        with RawConnection(target) as connection:
-            head = (
-                f"POST {target.base_path}/{name}/blob?comp=query&{token} HTTP/1.1\r\n"
-                f"Host: {target.host}\r\nx-ms-version: 2024-08-04\r\n"
-                f"Content-Length: {len(body)}\r\n\r\n"
-            )
-            connection.send_bytes(head.encode() + body[:20])
-            # Until the server waits for the rest.
-            time.sleep(0.5)
-            change()
-            connection.send_bytes(body[20:])
-            answer = connection.read_response("POST")
-            assert answer.status == status, answer
-            assert (b"secret" in answer.body) == (status == 200)
+        answer = slow_request(target, "POST", f"/{name}/blob?comp=query&{token}", body, change)
+        assert answer.status == status, answer
+        assert (b"secret" in answer.body) == (status == 200)

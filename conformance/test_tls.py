@@ -11,16 +11,16 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 import pytest
 from azure.core.exceptions import HttpResponseError
-from azure.storage.blob import BlobServiceClient, generate_container_sas
+from azure.storage.blob import BlobServiceClient
 
 from support.accounts import Accounts, new_account
 from support.lazuli_server import run_lazuli
 from support.raw_http import expect, raw
+from support.shared_access import container_token
 from support.target import DEVELOPMENT_ACCOUNT, DEVELOPMENT_KEY, Target
 from support.tls import OtherAuthority, SecureConnection, authority_of, curl, handshake
 
@@ -139,14 +139,7 @@ def test_a_shared_access_signature_for_https_alone(start_server, tmp_path):
     authority = authority_of(data)
     with sdk(f"{server.url}/{DEVELOPMENT_ACCOUNT}", authority) as service:
         service.create_container("con").upload_blob("blob", b"x")
-    token = generate_container_sas(
-        DEVELOPMENT_ACCOUNT,
-        "con",
-        account_key=DEVELOPMENT_KEY,
-        permission="r",
-        expiry=datetime.now(timezone.utc) + timedelta(hours=1),
-        protocol="https",
-    )
+    token = container_token(Target.of_server(server.url), "con", "r", protocol="https")
     path = f"/con/blob?{token}"
     with SecureConnection(Target.of_server(server.url), authority) as connection:
         expect(connection.request("GET", path, sign=False, version=None), 200)
@@ -169,19 +162,13 @@ def test_an_account_for_https_alone(start_server, tmp_path):
     with sdk(f"{server.url}/{name}", authority_of(data), key) as service:
         container = service.create_container("con", public_access="container")
         container.upload_blob("blob", b"over TLS")
-        token = generate_container_sas(
-            name,
-            "con",
-            account_key=key,
-            permission="racwdl",
-            expiry=datetime.now(timezone.utc) + timedelta(hours=1),
-        )
         target = replace(
             Target.of_server(server.http_url),
             endpoint=f"{server.http_url}/{name}",
             account=name,
             key=key,
         )
+        token = container_token(target, "con", "racwdl")
         for method, path, options in [
             ("GET", "/con/blob", {}),
             ("DELETE", "/con/blob", {}),

@@ -39,7 +39,7 @@ struct SharedAccessAuthenticator: Sendable {
         if case .delegation(_, let delegation) = token.kind {
             let claims = delegation.claims
             guard let (key, generation) = self.delegationKeys.key(for: claims, of: account),
-                Self.isSigned(text, token.signature, HMAC<SHA256>(key: SymmetricKey(data: key)))
+                HMAC<SHA256>(key: SymmetricKey(data: key)).isCode(token.signature, of: text)
             else { return nil }
             return (
                 .delegation(subject: claims.subject, tenant: claims.tenant),
@@ -47,17 +47,8 @@ struct SharedAccessAuthenticator: Sendable {
             )
         }
         let key = self.accounts.keys(of: account).first {
-            Self.isSigned(text, token.signature, $0.code)
+            $0.code.isCode(token.signature, of: text)
         }
         return key.map { (.accountKey(number: $0.number.rawValue), Caller.Key($0)) }
-    }
-
-    private static func isSigned(
-        _ text: [UInt8], _ signature: [UInt8], _ code: HMAC<SHA256>
-    ) -> Bool {
-        var code = code
-        code.update(data: text)
-        // Comparing a code takes the same time wherever it differs.
-        return code.finalize() == signature
     }
 }

@@ -32,11 +32,7 @@ struct SharedKeyAuthenticator: Sendable {
             authorization.scheme, account: authorization.account, method: head.method,
             target: target, fields: fields)
         for text in texts {
-            for key in account.keys {
-                var code = key.code
-                code.update(data: text)
-                // Comparing a code takes the same time wherever it differs.
-                guard code.finalize() == authorization.signature else { continue }
+            for key in account.keys where key.code.isCode(authorization.signature, of: text) {
                 guard account.name == name else {
                     throw .authenticationFailed(
                         detail: "The key is not one of the account that the request is about.")
